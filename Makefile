@@ -1,0 +1,50 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help verify test lint bench docs strength campaign clean
+
+help: ## what there is to make
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(VENV)/.proof: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable '.[all]'
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.proof
+	$(BIN)/python -m pip install --quiet --group dev
+	touch $@
+
+verify: $(VENV)/.proof ## the main job: prove the fakes on every engine that this machine can have
+	$(BIN)/verifake verify --explore 20000
+
+test: $(VENV)/.dev lint ## every test
+	$(BIN)/python -m pytest tests examples
+	$(BIN)/python -m pytest contracts --backend=all -n 2 -q
+	$(BIN)/verifake verify --explore 2000
+	$(BIN)/verifake explore keyvalue --backend=real --operations=20000 --seed=1 --successes=200 --rejections=50
+	$(BIN)/verifake coverage --check docs/coverage
+	$(BIN)/verifake status --check
+	$(BIN)/verifake strength keyvalue --mutants=100 --seed=1 --least=90
+
+lint: $(VENV)/.dev ## style, types, imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry src
+
+bench: $(VENV)/.dev ## speed, as ratios against peers in the same run
+	$(BIN)/python benchmarks/keyvalue.py
+
+docs: $(VENV)/.dev ## write the generated pages anew
+	$(BIN)/verifake coverage --write docs/coverage
+	$(BIN)/verifake strength keyvalue --mutants=100 --seed=1 --write docs/strength
+
+campaign: $(VENV)/.dev ## a million operations, recorded (clean tree only)
+	$(BIN)/verifake explore keyvalue --backend=valkey --operations=1000000 --seed=20 --successes=200 --rejections=50 --record
+
+clean: ## remove what was made here
+	rm -rf $(VENV) .verifake .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build

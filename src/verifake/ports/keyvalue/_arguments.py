@@ -1,0 +1,113 @@
+"""Checks of Python types and conversions of units, the same for every implementation of the port.
+
+They run before any input or output. Everything else about an argument is the engine's to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Final
+
+__all__ = [
+    "check_flags",
+    "check_float",
+    "check_integer",
+    "check_key",
+    "check_keys",
+    "checked_value",
+    "checked_values",
+    "float_text",
+    "milliseconds",
+]
+
+_LONGEST_DECIMAL_BITS: Final = 13_000
+"""Integers of up to so many bits are spelled in decimals; Python refuses to spell them from 4300 digits on."""
+
+
+def check_key(key: object) -> None:
+    """Raise `TypeError` unless `key` is a `str`, `ValueError` unless UTF-8 can encode it."""
+    if type(key) is not str and not isinstance(key, str):
+        raise TypeError(f"a key must be str, not {type(key).__name__}")
+    if not key.isascii():
+        key.encode()
+
+
+def check_keys(keys: tuple[object, ...]) -> None:
+    """Check each of `keys` as `check_key` does."""
+    for key in keys:
+        check_key(key)
+
+
+def checked_value(value: object) -> bytes:
+    """Return `value` as plain `bytes`; raise `TypeError` unless it is `bytes` or a subclass of it."""
+    if type(value) is bytes:
+        return value
+    if not isinstance(value, bytes):
+        raise TypeError(f"a value must be bytes, not {type(value).__name__}")
+    return bytes(value)
+
+
+def checked_values(values: object) -> dict[str, bytes]:
+    """Return a copy of `values`; raise `TypeError` unless it is a mapping, and check each key and value."""
+    if not isinstance(values, Mapping):
+        raise TypeError(f"expected a mapping of keys to values, not {type(values).__name__}")
+    copied = dict(values)
+    check_keys(tuple(copied))
+    return {key: checked_value(value) for key, value in copied.items()}
+
+
+def check_integer(number: object) -> None:
+    """Raise `TypeError` unless `number` is an `int` and no `bool`."""
+    if type(number) is not int:
+        raise TypeError(f"expected int, not {type(number).__name__}")
+
+
+def check_float(number: object) -> None:
+    """Raise `TypeError` unless `number` is a `float` or an `int` and no `bool`."""
+    if type(number) is not float and type(number) is not int:
+        raise TypeError(f"expected float, not {type(number).__name__}")
+
+
+def check_flags(*flags: object) -> None:
+    """Raise `TypeError` unless each of `flags` is a `bool`."""
+    for flag in flags:
+        if flag is not True and flag is not False:
+            raise TypeError(f"an option must be bool, not {type(flag).__name__}")
+
+
+def float_text(number: float) -> str:
+    """Return how `number` is spelled to an engine: the shortest form that reads back as the same float.
+
+    An `int` keeps all its digits (hexadecimal ones, if it has thousands).
+
+    Raises:
+        TypeError: for anything but an `int` or `float`.
+    """
+    check_float(number)
+    if type(number) is int and number.bit_length() > _LONGEST_DECIMAL_BITS:
+        return hex(number)
+    return repr(number)
+
+
+def milliseconds(seconds: float) -> int:
+    """Return whole milliseconds; what is left of one is dropped, towards zero.
+
+    A float that is the nearest one to a whole number of milliseconds counts as that number: 1.001 is 1001.
+
+    Raises:
+        TypeError: for anything but an `int` or `float`.
+        ValueError: for NaN and the infinities, which no engine can be sent.
+    """
+    if type(seconds) is int:
+        return seconds * 1000
+    check_float(seconds)
+    if not isfinite(seconds):
+        raise ValueError(f"seconds must be finite, not {seconds}")
+    scaled = seconds * 1000.0
+    if not isfinite(scaled):
+        return int(seconds) * 1000
+    nearest = round(scaled)
+    if abs(scaled - nearest) <= abs(scaled) * 2.0**-51:
+        return nearest
+    return int(scaled)

@@ -1,0 +1,219 @@
+"""Exploration: generated programs, run on the fake and an engine in lockstep."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from verifake.proof._backend import Arena
+from verifake.proof._deviation import Deviation
+from verifake.proof._program import ADVANCE, Answer, Kind, Operation, Program, Vocabulary, perform, program_to_json
+
+__all__ = ["Difference", "Exploration", "explore", "replay"]
+
+BATCH: Final = 250
+"""Programs between two looks at the count of operations."""
+
+MOST_FLAKY: Final = 20
+"""Differences that did not come back on replay, after which exploring stops: something is wrong with the engine."""
+
+
+class Difference(Exception):
+    """The fake and the engine answered differently.
+
+    Attributes:
+        program: the operations up to and including the one that differs.
+        answers: the engine's answer to each of them.
+        fake: the fake's answer to the last.
+    """
+
+    def __init__(self, program: Program, answers: tuple[Answer, ...], fake: Answer) -> None:
+        last = program[-1]
+        super().__init__(f"{last.name}{last.args}: the fake gave {fake.label}, the engine {answers[-1].label}")
+        self.program = program
+        self.answers = answers
+        self.fake = fake
+
+    @property
+    def operation(self) -> Operation:
+        """The operation that was answered differently."""
+        return self.program[-1]
+
+    @property
+    def engine(self) -> Answer:
+        """The engine's answer to it."""
+        return self.answers[-1]
+
+
+@dataclass(slots=True)
+class Exploration:
+    """What an exploration counted.
+
+    Attributes:
+        operations: effective operations: calls of the port that both sides answered.
+        programs: how many programs they were in.
+        answers: for each operation how often it got which answer.
+        states: for each operation how often it met which state.
+        cut: programs that ended early at a known deviation, by clause.
+        inconclusive: programs whose difference did not come back when they were run again.
+        not_modelled: calls that the fake does not model: gaps, never agreement.
+        difference: the smallest program found that tells fake and engine apart, or None.
+    """
+
+    seed: int
+    operations: int = 0
+    programs: int = 0
+    inconclusive: int = 0
+    not_modelled: int = 0
+    answers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    states: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    cut: Counter[str] = field(default_factory=Counter)
+    difference: Difference | None = None
+    _hash: Any = field(default_factory=hashlib.sha256, repr=False)
+
+    @property
+    def digest(self) -> str:
+        """A digest of all programs that were run, in their order."""
+        return str(self._hash.hexdigest())
+
+    def meet(self, program: Program) -> None:
+        """Count a program."""
+        self.programs += 1
+        self._hash.update(json.dumps(program_to_json(program)).encode())
+
+    def count(self, operation: Operation, answer: Answer, state: str) -> None:
+        """Count an operation that both sides answered alike."""
+        if operation.name == ADVANCE:
+            return
+        self.operations += 1
+        self.answers[operation.name][answer.label] += 1
+        self.states[operation.name][state] += 1
+
+    def successes(self, name: str) -> int:
+        """How often the operation was accepted."""
+        return self.answers[name][Kind.VALUE.value]
+
+    def rejections(self, name: str) -> int:
+        """How often the operation was refused."""
+        return self.answers[name].total() - self.successes(name) - self.answers[name][Kind.NOT_MODELLED.value]
+
+    def thin(self, names: Iterable[str], *, successes: int, rejections: int) -> dict[str, tuple[int, int]]:
+        """Return the operations that were met too rarely, with their successes and rejections."""
+        counts = {name: (self.successes(name), self.rejections(name)) for name in names}
+        return {name: (s, r) for name, (s, r) in counts.items() if s < successes or r < rejections}
+
+
+def explore(
+    vocabulary: Vocabulary,
+    fake: Arena,
+    engine: Arena,
+    *,
+    operations: int,
+    seed: int,
+    deviations: Iterable[Deviation] = (),
+    progress: Callable[[int], None] = lambda _: None,
+) -> Exploration:
+    """Run generated programs on `fake` and `engine` until `operations` were answered by both, or they differ.
+
+    Args:
+        engine: a backend whose time stands still until it is moved; on any other, time itself would differ.
+        seed: the one source of all randomness.
+        deviations: the engine's known differences; one that explains a difference cuts the program there.
+        progress: told the effective operations so far.
+    """
+    explained = tuple(known for known in deviations if known.explains is not None)
+    explorer = _Explorer(vocabulary, fake, engine, explained, Exploration(seed))
+    found = explorer.found
+    batch = 0
+    while found.operations < operations and found.difference is None and found.inconclusive <= MOST_FLAKY:
+        explorer.run_batch(f"{seed}:{batch}")
+        progress(found.operations)
+        batch += 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Explorer:
+    vocabulary: Vocabulary
+    fake: Arena
+    engine: Arena
+    explained: tuple[Deviation, ...]
+    found: Exploration
+
+    def run_batch(self, seed: str) -> None:
+        import hypothesis as h  # noqa: PLC0415 - loaded only by who explores
+        from hypothesis import strategies as st  # noqa: PLC0415
+
+        lines = st.lists(st.lists(self.vocabulary.operations, min_size=1, max_size=12), min_size=1, max_size=8)
+        programs = lines.map(lambda parts: tuple(operation for part in parts for operation in part))
+
+        @h.seed(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8]))
+        @h.settings(
+            max_examples=BATCH,
+            database=None,
+            deadline=None,
+            derandomize=False,
+            phases=(h.Phase.generate, h.Phase.shrink),
+            suppress_health_check=list(h.HealthCheck),
+            report_multiple_bugs=False,
+            verbosity=h.Verbosity.quiet,
+            print_blob=False,
+        )
+        @h.given(programs)
+        def lockstep(program: Program) -> None:
+            self.lockstep(program)
+
+        try:
+            lockstep()
+        except Difference as difference:
+            self.found.difference = difference
+        except h.errors.FlakyFailure:
+            self.found.inconclusive += 1
+
+    def lockstep(self, program: Program) -> None:
+        self.found.meet(program)
+        ours, theirs = self.fake.world(), self.engine.world()
+        answers: list[Answer] = []
+        try:
+            for place, operation in enumerate(program):
+                state = self.vocabulary.state(ours, operation)
+                mine, answer = perform(ours, operation), perform(theirs, operation)
+                answers.append(answer)
+                if mine.kind is Kind.NOT_MODELLED:
+                    self.found.not_modelled += 1
+                    return
+                if not mine.agrees(answer):
+                    self.differ(Difference(program[: place + 1], tuple(answers), mine))
+                    return
+                self.found.count(operation, answer, state)
+        finally:
+            ours.close()
+            theirs.close()
+
+    def differ(self, difference: Difference) -> None:
+        for known in self.explained:
+            assert known.explains is not None
+            if known.explains(difference):
+                self.found.cut[known.clause] += 1
+                return
+        raise difference
+
+
+def replay(program: Program, fake: Arena, engine: Arena) -> Difference | None:
+    """Run one program on both and return where they differ, or None."""
+    ours, theirs = fake.world(), engine.world()
+    answers: list[Answer] = []
+    try:
+        for place, operation in enumerate(program):
+            mine = perform(ours, operation)
+            answers.append(perform(theirs, operation))
+            if not mine.agrees(answers[-1]):
+                return Difference(program[: place + 1], tuple(answers), mine)
+    finally:
+        ours.close()
+        theirs.close()
+    return None

@@ -1,0 +1,22 @@
+"""What people are shown: the fidelity matrix, the state of the evidence, the coverage of a port."""
+
+from __future__ import annotations
+
+from verifake.report._coverage import coverage_page, uncovered
+from verifake.report._matrix import Lane, matrix_json, matrix_table
+from verifake.report._status import basis_sentence, disagreements, faithful_sentence, status_table
+from verifake.report._strength import Trial, strength_page
+
+__all__ = [
+    "Lane",
+    "Trial",
+    "basis_sentence",
+    "coverage_page",
+    "disagreements",
+    "faithful_sentence",
+    "matrix_json",
+    "matrix_table",
+    "status_table",
+    "strength_page",
+    "uncovered",
+]
