@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,7 +36,8 @@ from pathlib import Path
 from verifake.engines import NotReady, Process, Run
 def probe(url):
     raise NotReady("not yet")
-engine = Process("slow", program=lambda: Path("sleep"), command=lambda *_: {SLEEP!r}, url=str, probe=probe)
+sleep = Path({shutil.which("sleep")!r})
+engine = Process("slow", program=lambda: sleep, command=lambda *_: {SLEEP!r}, url=str, probe=probe)
 run = Run()
 print(run.id, flush=True)
 engine.start(run)

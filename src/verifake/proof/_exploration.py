@@ -149,7 +149,8 @@ class _Explorer:
         from hypothesis import strategies as st  # noqa: PLC0415
 
         lines = st.lists(st.lists(self.vocabulary.operations, min_size=1, max_size=12), min_size=1, max_size=8)
-        programs = lines.map(lambda parts: tuple(operation for part in parts for operation in part))
+        end = self.vocabulary.epilogue
+        programs = lines.map(lambda parts: (*(operation for part in parts for operation in part), *end))
 
         @h.seed(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8]))
         @h.settings(
@@ -178,6 +179,7 @@ class _Explorer:
         self.found.meet(program)
         ours, theirs = self.fake.world(), self.engine.world()
         answers: list[Answer] = []
+        counted = len(program) - len(self.vocabulary.epilogue)
         try:
             for place, operation in enumerate(program):
                 state = self.vocabulary.state(ours, operation)
@@ -189,7 +191,8 @@ class _Explorer:
                 if not mine.agrees(answer):
                     self.differ(Difference(program[: place + 1], tuple(answers), mine))
                     return
-                self.found.count(operation, answer, state)
+                if place < counted:
+                    self.found.count(operation, answer, state)
         finally:
             ours.close()
             theirs.close()

@@ -88,6 +88,7 @@ class Vocabulary:
 
     Attributes:
         operations: draws one operation.
+        epilogue: ends every program: reads that show a difference in state that no operation has met; not counted.
         names: the port's operations, each of which has to be met often enough.
         state: names the state that an operation meets, from the fake's world, for the count of states reached.
         imports: what a printed clause has to import from the port.
@@ -96,6 +97,7 @@ class Vocabulary:
     """
 
     operations: SearchStrategy[Operation]
+    epilogue: Program
     names: tuple[str, ...]
     state: Callable[[World, Operation], str]
     imports: tuple[str, ...]

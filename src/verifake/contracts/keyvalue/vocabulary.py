@@ -172,6 +172,7 @@ def _state(world: World, operation: Operation) -> str:
 
 VOCABULARY = Vocabulary(
     operations=_OPERATIONS,
+    epilogue=tuple(Operation(name, (key,)) for key in ("a", "b", "c") for name in ("type", "expires_at", "get")),
     names=tuple(sorted(name for facet in (Strings, Counters, Expiry, Keys) for name in facet.__abstractmethods__)),
     state=_state,
     imports=("KeyType", "KeyValueCode", "NoTtl"),

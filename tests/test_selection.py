@@ -1,0 +1,62 @@
+"""From ``--backend`` to the backends to run."""
+
+from __future__ import annotations
+
+import pytest
+
+from verifake.contracts.keyvalue import CONTRACT
+from verifake.proof import Backend, Choice, Selection, SelectionError, select
+
+
+def nothing_missing(backend: Backend, launcher: str | None) -> str | None:
+    return f"{backend.name} is not attached" if launcher == "attached" else None
+
+
+def all_missing(backend: Backend, launcher: str | None) -> str | None:  # noqa: ARG001
+    return None if backend.engine is None else f"no {backend.name} here"
+
+
+def chosen(words: str) -> list[str]:
+    return [c.backend.name for c in select(CONTRACT, Selection.parse(words, ""), nothing_missing)]
+
+
+def test_words_name_backends_fidelities_and_all() -> None:
+    assert chosen("") == ["fake"]
+    assert chosen("valkey,fake") == ["fake", "valkey"]
+    assert chosen("emulator") == ["fakeredis"]
+    assert chosen("genuine") == ["valkey", "redis"]
+    assert chosen("all") == ["fake", "fakeredis", "valkey", "redis"]
+
+
+def test_real_is_the_first_to_be_had_and_says_so() -> None:
+    assert select(CONTRACT, Selection.parse("real", ""), nothing_missing) == [
+        Choice(CONTRACT.backend("valkey"), None, as_real=True)
+    ]
+
+
+def test_real_prefers_what_the_user_points_at() -> None:
+    (choice,) = select(CONTRACT, Selection.parse("real", ""), lambda _, __: None)
+    assert (choice.backend.name, choice.launcher) == ("redis", "attached")
+
+
+def test_a_launcher_can_be_forced() -> None:
+    (choice,) = select(CONTRACT, Selection.parse("redis:process", ""), nothing_missing)
+    assert choice.launcher == "process"
+
+
+@pytest.mark.parametrize("word", ["real", "genuine", "emulator", "valkey", "redis:process"])
+def test_what_cannot_be_had_is_an_error_that_says_how_to_go_on(word: str) -> None:
+    with pytest.raises(SelectionError, match="--verifake-allow-missing"):
+        select(CONTRACT, Selection.parse(word, ""), all_missing)
+
+
+@pytest.mark.parametrize("word", ["real", "genuine", "valkey"])
+def test_what_may_be_missing_is_chosen_as_not_run(word: str) -> None:
+    (choice,) = select(CONTRACT, Selection.parse(word, word), all_missing)
+    assert choice.missing
+
+
+@pytest.mark.parametrize("word", ["nonsense", "staging"])
+def test_an_unknown_word_is_an_error(word: str) -> None:
+    with pytest.raises(SelectionError):
+        select(CONTRACT, Selection.parse(word, word), nothing_missing)
