@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help verify test lint bench docs strength campaign clean
+.PHONY: help verify test lint docs strength campaign clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -21,13 +21,11 @@ verify: $(VENV)/.proof ## the main job: prove the fakes on every engine that thi
 	$(BIN)/verifake verify --explore 20000
 
 test: $(VENV)/.dev lint ## every test
-	$(BIN)/python -m pytest tests examples
+	$(BIN)/python -m pytest tests examples README.md docs -n 2
 	$(BIN)/python -m pytest contracts --backend=all -n 2 -q
-	$(BIN)/verifake verify --explore 2000
 	$(BIN)/verifake explore keyvalue --backend=real --operations=20000 --seed=1 --successes=200 --rejections=50
 	$(BIN)/verifake coverage --check docs/coverage
 	$(BIN)/verifake status --check
-	$(BIN)/verifake strength keyvalue --mutants=100 --seed=1 --least=90
 
 lint: $(VENV)/.dev ## style, types, imports
 	$(BIN)/ruff check .
@@ -36,12 +34,11 @@ lint: $(VENV)/.dev ## style, types, imports
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
 
-bench: $(VENV)/.dev ## speed, as ratios against peers in the same run
-	$(BIN)/python benchmarks/keyvalue.py
-
 docs: $(VENV)/.dev ## write the generated pages anew
 	$(BIN)/verifake coverage --write docs/coverage
-	$(BIN)/verifake strength keyvalue --mutants=100 --seed=1 --write docs/strength
+
+strength: $(VENV)/.dev ## plant a hundred mistakes into the fake and count those that are noticed
+	$(BIN)/verifake strength keyvalue --mutants=100 --seed=1 --least=90
 
 campaign: $(VENV)/.dev ## a million operations, recorded (clean tree only)
 	$(BIN)/verifake explore keyvalue --backend=valkey --operations=1000000 --seed=20 --successes=200 --rejections=50 --record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from verifake.proof import (
     Arena,
     ClauseClock,
     Deviation,
+    Exploration,
     MovedTime,
     Risk,
     World,
@@ -66,7 +67,7 @@ GOOD, BAD = Rooms(FakeKeyValue), Rooms(Forgetful)
 
 
 @pytest.fixture(scope="module")
-def found() -> Iterator[Any]:
+def found() -> Exploration:
     return explore(VOCABULARY, BAD, GOOD, operations=10_000, seed=3)
 
 

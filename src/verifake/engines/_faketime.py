@@ -15,7 +15,7 @@ from typing import Final
 
 from verifake.engines._unavailable import Attempt
 
-__all__ = ["FrozenClock", "environment", "library", "litter", "missing"]
+__all__ = ["FrozenClock", "environment", "library", "missing"]
 
 _NAME: Final = "libfaketime.so.1"
 _FOLDERS: Final = ("/usr/lib/*/faketime", "/usr/lib/faketime", "/usr/lib64/faketime", "/usr/local/lib/faketime")
@@ -77,9 +77,3 @@ def missing(launcher: str) -> Attempt | None:
         remedy = "pip install 'verifake[time]', or apt-get install libfaketime"
         return Attempt(launcher, "libfaketime is not installed, so timed clauses really wait", remedy)
     return None
-
-
-def litter(pid: int) -> tuple[Path, ...]:
-    """Return what the library leaves behind when process `pid` is killed: it bars the next one of that number."""
-    memory = Path("/dev/shm")  # noqa: S108 - where Linux keeps shared memory
-    return memory / f"faketime_shm_{pid}", memory / f"sem.faketime_sem_{pid}"

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from verifake.engines import _folder
+from verifake.engines import _folder, _processes
 
 _GRACE_SECONDS: Final = 2.0
 """How long a process has between the request to end and its death."""
@@ -117,6 +117,7 @@ class Guardian:
             self._die_with_us()
             if os.getppid() != guardian:
                 os._exit(1)  # It was killed before its death could be told.
+            _processes.clear_litter(os.getpid())  # Of a process that had the number before.
             _folder.note(self._folder, _folder.PROCESSES, {"pid": os.getpid(), "create_time": time.time()})
 
         return prepare

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import psutil
 
-__all__ = ["end", "members"]
+__all__ = ["clear_litter", "end", "members"]
 
-_ROUNDS: Final = 10
 _DEATH_SECONDS: Final = 5
 _CLOCK_SECONDS: Final = 2
 """How far the two clocks may differ by which a process's creation is told: the system's has whole seconds only."""
@@ -20,23 +21,26 @@ _CLOCK_SECONDS: Final = 2
 
 def end(variable: str, run: str, records: Iterable[Mapping[str, Any]]) -> None:
     """Kill every process of `run`, recorded or labelled, and remove what libfaketime leaves behind of them."""
-    # The guardian must start fast, and needs these at its end only.
-    import psutil  # noqa: PLC0415
-
-    from verifake.engines._faketime import litter  # noqa: PLC0415
-
     known = list(records)
-    for _ in range(_ROUNDS):  # A process may start another while it is being killed.
-        found = members(variable, run, known)
-        if not found:
-            break
+    deadline = time.monotonic() + _DEATH_SECONDS
+    # Looked for anew each time, since a process may start another while it is being killed.
+    while (found := members(variable, run, known)) and time.monotonic() < deadline:
         for process in found:
             _kill(process)
-        psutil.wait_procs(found, timeout=_DEATH_SECONDS)
-    for record in known:
-        if not psutil.pid_exists(record["pid"]):
-            for path in litter(record["pid"]):
-                path.unlink(missing_ok=True)
+        time.sleep(0.01)
+    for pid in (record["pid"] for record in known):
+        if not _lives(pid):
+            clear_litter(pid)
+
+
+def clear_litter(pid: int) -> None:
+    """Remove what libfaketime leaves behind when it is killed with process `pid`.
+
+    A later process of that number could not start under it: https://github.com/wolfcw/libfaketime
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - where Linux keeps shared memory
+    for name in (f"faketime_shm_{pid}", f"sem.faketime_sem_{pid}"):
+        (memory / name).unlink(missing_ok=True)
 
 
 def members(variable: str, run: str, records: Iterable[Mapping[str, Any]]) -> list[psutil.Process]:
@@ -44,7 +48,7 @@ def members(variable: str, run: str, records: Iterable[Mapping[str, Any]]) -> li
 
     They are told by the label in their environment, and by the records: an engine may overwrite its environment.
     """
-    import psutil  # noqa: PLC0415 - as above
+    import psutil  # noqa: PLC0415 - the guardian must start fast, and needs it at its end only
 
     created = {record["pid"]: record["create_time"] for record in records}
     return [
@@ -57,6 +61,16 @@ def members(variable: str, run: str, records: Iterable[Mapping[str, Any]]) -> li
             or abs((process.info["create_time"] or 0.0) - created.get(process.pid, float("-inf"))) < _CLOCK_SECONDS
         )
     ]
+
+
+def _lives(pid: int) -> bool:
+    """Return whether there is a process `pid`; one that is dead and not yet collected by its parent is none."""
+    import psutil  # noqa: PLC0415 - as above
+
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _kill(process: psutil.Process) -> None:

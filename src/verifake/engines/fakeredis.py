@@ -8,4 +8,5 @@ from verifake.engines import Embedded, Engine
 
 __all__ = ["ENGINE"]
 
-ENGINE: Final = Engine("fakeredis", (Embedded("fakeredis"),))
+# It asks the Python process for the time, so that whoever has it in process can move it.
+ENGINE: Final = Engine("fakeredis", (Embedded("fakeredis", time="moved"),))

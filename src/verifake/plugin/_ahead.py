@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import pytest
 
-from verifake.errors import Unavailable
 from verifake.plugin.stage import Stage
 from verifake.proof import (
     Arena,
@@ -67,14 +66,17 @@ class Ahead:
         clause = clause_of(item.function)
         assert clause is not None
         parameters = {k: v for k, v in item.callspec.params.items() if not isinstance(v, Choice)}
-        return judge(
-            clause,
-            item.obj,
-            self._stage.arena(clause.port, choice),
-            parameters=parameters,
-            deviation=self._deviation(clause.id, clause.port, choice),
-            observe=self._host.observe,
-        )
+        try:
+            return judge(
+                clause,
+                item.obj,
+                self._stage.arena(clause.port, choice),
+                parameters=parameters,
+                deviation=self._deviation(clause.id, clause.port, choice),
+                observe=self._host.observe,
+            )
+        except Exception as error:  # noqa: BLE001 - no world could be made: most probably the engine is gone
+            return Verdict(Outcome.FAILED, error)
 
     def _deviation(self, clause: str, port: str, choice: Choice) -> Deviation | None:
         engine = self._stage.engine(choice.backend.name)
@@ -88,7 +90,7 @@ class Ahead:
 
     def _after_trouble(self, name: str, arena: Arena, verdict: Verdict) -> Verdict:
         """Tell a clause that failed from an engine that is gone; the latter is said once, and ends the lane."""
-        if not isinstance(verdict.error, (Unavailable, ConnectionError)):
+        if verdict.outcome is not Outcome.FAILED:
             return verdict
         why = arena.trouble()
         if why is None:

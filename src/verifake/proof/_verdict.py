@@ -98,19 +98,31 @@ def _attempt(
     parameters: Mapping[str, Any],
     observe: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda arguments: arguments,
 ) -> _Attempt:
-    world = arena.world()
+    try:
+        world = arena.world()
+    except Exception as raised:  # noqa: BLE001 - an engine that is gone cannot even make a world
+        return _Attempt(raised, ambiguous=False, horizon_seconds=0.0)
     names = inspect.signature(function).parameters
     given = {**observe(world.arguments), **parameters}
     arguments = {name: value for name, value in given.items() if name in names}
-    error: Exception | None = None
     try:
-        function(**arguments)
-    except Exception as raised:  # noqa: BLE001 - whatever a clause raises is its verdict
-        error = raised
-    try:
+        error = _error(function, arguments)
         return _Attempt(error, world.clock.ambiguous, world.clock.horizon_seconds)
     finally:
         world.close()
+
+
+def _error(function: Callable[..., Any], arguments: Mapping[str, Any]) -> Exception | None:
+    """Return what a clause raises; a skip, or another outcome of pytest's own, is an error of the clause too."""
+    try:
+        function(**arguments)
+    except KeyboardInterrupt:
+        raise
+    except Exception as raised:  # noqa: BLE001 - whatever a clause raises is its verdict
+        return raised
+    except BaseException as raised:  # noqa: BLE001 - pytest's outcomes are no Exceptions
+        return AssertionError(f"{type(raised).__name__}: {raised}").with_traceback(raised.__traceback__)
+    return None
 
 
 def _judge_plainly(attempt: _Attempt) -> Verdict:
