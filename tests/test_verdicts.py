@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from verifake.errors import NotOffered
-from verifake.proof import (
-    Arena,
-    Clause,
-    ClauseClock,
-    Deviation,
-    MovedTime,
-    Outcome,
-    Risk,
-    World,
-    deviation,
-    find_deviation,
-    judge,
-    load_deviations,
-)
+from verifake.proof import Arena, Clause, ClauseClock, Deviation, MovedTime, Outcome, Risk, World, deviation, judge
 
 CLAUSE = Clause("port.topic.statement", "https://example.org", "", frozenset())
 NEEDY = Clause("port.topic.needy", "https://example.org", "", frozenset({"power"}))
@@ -42,10 +27,9 @@ class Clock(MovedTime):
 
 
 class Room(World):
-    def __init__(self, clock: ClauseClock, arena: Rooms) -> None:
+    def __init__(self, clock: ClauseClock, number: int) -> None:
         self._clock = clock
-        self._arena = arena
-        self._number = arena.opened
+        self._number = number
 
     @property
     def arguments(self) -> Mapping[str, Any]:
@@ -55,16 +39,12 @@ class Room(World):
     def clock(self) -> ClauseClock:
         return self._clock
 
-    def close(self) -> None:
-        self._arena.closed += 1
-
 
 class Rooms(Arena):
     def __init__(self, lacks: frozenset[str] = frozenset(), unclear: tuple[bool, ...] = ()) -> None:
         self._lacks = lacks
         self._unclear = list(unclear)
         self.opened = 0
-        self.closed = 0
 
     @property
     def time(self) -> str:
@@ -76,7 +56,7 @@ class Rooms(Arena):
 
     def world(self) -> World:
         self.opened += 1
-        return Room(Clock(self._unclear), self)
+        return Room(Clock(self._unclear), self.opened)
 
 
 def holds(store: int) -> None:
@@ -160,116 +140,3 @@ def test_unclear_time_is_tried_again_and_never_a_pass() -> None:
 def test_nothing_excuses_a_fake(name: str) -> None:
     with pytest.raises(ValueError, match="nothing excuses a fake"):
         deviation(CLAUSE.id, backend=name, risk="laxer", reason="none")
-
-
-def test_each_attempt_has_a_world_of_its_own_that_is_closed_whatever_happens() -> None:
-    rooms = Rooms(unclear=(True, True, False))
-    outcome(CLAUSE, fails, rooms, known(fails))
-    assert rooms.opened == rooms.closed == 4
-
-
-def test_an_interrupt_is_no_verdict_and_closes_the_world_too() -> None:
-    def interrupted(store: int) -> None:
-        raise KeyboardInterrupt
-
-    rooms = Rooms()
-    with pytest.raises(KeyboardInterrupt):
-        judge(CLAUSE, interrupted, rooms, parameters={})
-    assert rooms.closed == 1
-
-
-@pytest.mark.parametrize("give_up", [pytest.skip, pytest.xfail, pytest.fail])
-def test_a_clause_cannot_give_itself_another_outcome(give_up: Callable[[str], Any]) -> None:
-    """What pytest raises for these is no Exception; it is a failure of the clause all the same."""
-
-    def gives_up(store: int) -> None:
-        give_up("not today")
-
-    verdict = judge(CLAUSE, gives_up, Rooms(), parameters={})
-    assert verdict.outcome is Outcome.FAILED
-    assert "not today" in str(verdict.error)
-    assert outcome(CLAUSE, gives_up, Rooms(), known(holds)) is Outcome.DEVIATES
-
-
-def test_a_world_that_cannot_be_made_is_a_failure() -> None:
-    class Gone(Rooms):
-        def world(self) -> World:
-            raise ConnectionError("gone")
-
-    verdict = judge(CLAUSE, holds, Gone(), parameters={})
-    assert verdict.outcome is Outcome.FAILED
-    assert isinstance(verdict.error, ConnectionError)
-    assert outcome(CLAUSE, holds, Gone(), known(holds)) is Outcome.FAILED
-
-
-def test_a_deviation_whose_counter_clause_meets_unclear_time_is_inconclusive() -> None:
-    rooms = Rooms(unclear=(False, True, True, True))
-    assert outcome(CLAUSE, fails, rooms, known(holds)) is Outcome.INCONCLUSIVE
-    rooms = Rooms(unclear=(False, True, False))
-    assert outcome(CLAUSE, fails, rooms, known(holds)) is Outcome.DEVIATES
-
-
-def test_a_clause_is_given_what_it_asks_for_and_nothing_else() -> None:
-    given: list[Any] = []
-
-    def asks(row: int) -> None:
-        given.append(row)
-
-    assert judge(CLAUSE, asks, Rooms(), parameters={"row": 7, "column": 8}).outcome is Outcome.PASSED
-    assert given == [7]
-
-
-def test_who_observes_may_replace_what_the_clause_is_given() -> None:
-    def replaced(store: str) -> None:
-        assert store == "port.topic.statement: 1"
-
-    def observe(clause: Clause, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {"store": f"{clause.id}: {arguments['store']}"}
-
-    assert judge(CLAUSE, replaced, Rooms(), parameters={}, observe=observe).outcome is Outcome.PASSED
-
-
-def test_how_far_a_clause_looked_ahead_is_kept() -> None:
-    def looks(store: int) -> None: ...
-
-    class Later(Rooms):
-        def world(self) -> World:
-            world = super().world()
-            world.clock.advance(90)
-            world.clock.set_back(100)
-            return world
-
-    assert judge(CLAUSE, looks, Later(), parameters={}).horizon_seconds == 90
-
-
-@pytest.mark.parametrize("risk", ["laxer", "stricter", "different"])
-def test_a_deviation_says_its_risk_and_reason(risk: str) -> None:
-    one = Deviation(CLAUSE.id, "emulator", "", Risk(risk), "it is so", holds)
-    assert judge(CLAUSE, fails, Rooms(), parameters={}, deviation=one).explanation == f"{risk}: it is so"
-
-
-def test_an_unknown_risk_is_refused() -> None:
-    with pytest.raises(ValueError, match="risky"):
-        deviation(CLAUSE.id, backend="emulator", risk="risky", reason="none")(holds)
-
-
-def test_one_function_may_be_the_counter_of_several_clauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    @deviation("port.a.one", backend="emulator", risk="laxer", reason="first")
-    @deviation("port.a.two", backend="emulator", risk="laxer", reason="second", versions="<2")
-    def counter(store: int) -> None: ...
-
-    monkeypatch.setitem(sys.modules, "known_of_a_test", SimpleNamespace(counter=counter))
-    found = load_deviations(["known_of_a_test"])
-    assert {each.clause for each in found} == {"port.a.one", "port.a.two"}
-    assert find_deviation(found, clause="port.a.one", backend="emulator", version="9") is not None
-    assert find_deviation(found, clause="port.a.two", backend="emulator", version="1.9.9rc1") is not None
-    assert find_deviation(found, clause="port.a.two", backend="emulator", version="2.0") is None
-    assert find_deviation(found, clause="port.a.one", backend="another", version="9") is None
-
-
-def test_two_deviations_from_one_clause_in_the_same_versions_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    mark = deviation(CLAUSE.id, backend="emulator", risk="laxer", reason="it is so")
-    both = SimpleNamespace(one=mark(lambda store: None), two=mark(lambda store: None))
-    monkeypatch.setitem(sys.modules, "known_of_a_test", both)
-    with pytest.raises(ValueError, match=r"two deviations of emulator from port\.topic\.statement"):
-        load_deviations(["known_of_a_test"])

@@ -100,6 +100,8 @@ def _group(contract: Contract, word: str, group: list[Backend], selection: Selec
 def _named(
     contract: Contract, backend: Backend, launcher: str | None, selection: Selection, missing: Missing
 ) -> Choice:
+    if launcher and backend.engine is None:
+        raise SelectionError(f"{backend.name}:{launcher}: {backend.name} has no engine to launch; say {backend.name}")
     why = missing(backend, launcher)
     if why is None:
         return Choice(backend, launcher)
