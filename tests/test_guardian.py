@@ -140,7 +140,9 @@ def test_an_interrupt_from_the_keyboard_reaches_the_run_alone(home: Home) -> Non
     code = (
         "try:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print(json.dumps(run.alive(spawned.pid)), flush=True)"
     )
-    process = home.start(f"{BEGIN}\ntell()\n{code}\nrun.close()")
+    # A shell without job control starts what is in the background with this signal ignored.
+    heeded = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)"
+    process = home.start(f"{heeded}\n{BEGIN}\ntell()\n{code}\nrun.close()")
     run = told(process)["run"]
     os.killpg(process.pid, signal.SIGINT)
     assert told(process) is True
