@@ -10,6 +10,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 __all__ = ["EPOCH_NS", "Clock", "SystemClock", "VirtualClock"]
@@ -63,17 +64,30 @@ class SystemClock(Clock):
             self._changed.notify_all()
 
 
+@dataclass(eq=False, slots=True)
+class _Waiter:
+    """Someone who waits on a virtual clock; `stuck` once it is known that nothing could ever happen."""
+
+    ready: Callable[[], bool]
+    deadline_ns: int | None
+    stuck: bool = False
+
+    def can_go_on(self, now_ns: int) -> bool:
+        """Whether it has been told what it waits for, or its deadline has passed: it only has to wake up."""
+        return self.ready() or (self.deadline_ns is not None and now_ns > self.deadline_ns)
+
+
 class VirtualClock(Clock):
     """A clock that moves only when it is told to, or when everyone would otherwise wait forever.
 
-    Threads that take part register with `actors`. When all of them wait, time jumps to the earliest of their
-    deadlines: so a lone blocking call neither hangs nor takes real time.
+    The threads that take part are its actors. When all of them wait and none has anything left to do, time jumps to
+    the earliest of their deadlines: so a lone blocking call neither hangs nor takes real time.
     """
 
     def __init__(self, start_ns: int = EPOCH_NS) -> None:
         self._now_ns = start_ns
         self._actors = 1
-        self._deadlines: list[int | None] = []
+        self._waiters: list[_Waiter] = []
         self._changed = threading.Condition()
 
     def now_ns(self) -> int:
@@ -98,34 +112,40 @@ class VirtualClock(Clock):
             self._jump_when_all_wait()
 
     def wait_until(self, ready: Callable[[], bool], deadline_ns: int | None) -> bool:
-        """As `Clock.wait_until`.
+        """As `Clock.wait_until`; `ready` may be called by any of the threads that take part.
 
         Raises:
             RuntimeError: everyone waits and nobody has a deadline, so that nothing could ever happen.
         """
+        waiter = _Waiter(ready, deadline_ns)
         with self._changed:
-            while not (done := ready()):
-                if deadline_ns is not None and self._now_ns > deadline_ns:
-                    return done
-                self._deadlines.append(deadline_ns)
-                try:
+            self._waiters.append(waiter)
+            try:
+                while not waiter.can_go_on(self._now_ns):
+                    if waiter.stuck:
+                        raise RuntimeError("every actor waits without a deadline: this would hang forever")
                     if not self._jump_when_all_wait():
                         self._changed.wait()
-                finally:
-                    self._deadlines.remove(deadline_ns)
-            return done
+                return ready()
+            finally:
+                self._waiters.remove(waiter)
 
     def notify(self) -> None:
         with self._changed:
             self._changed.notify_all()
 
     def _jump_when_all_wait(self) -> bool:
-        """Move to just after the earliest deadline if every actor waits; return whether time moved."""
-        if len(self._deadlines) < self._actors:
+        """If every actor waits in vain, move to just after the earliest deadline, or say that there is none.
+
+        Return whether anything happened.
+        """
+        if len(self._waiters) < self._actors or any(each.can_go_on(self._now_ns) for each in self._waiters):
             return False
-        known = [deadline for deadline in self._deadlines if deadline is not None]
-        if not known:
-            raise RuntimeError("every actor waits without a deadline: this would hang forever")
-        self._now_ns = max(self._now_ns, min(known) + 1)
+        known = [each.deadline_ns for each in self._waiters if each.deadline_ns is not None]
+        if known:
+            self._now_ns = max(self._now_ns, min(known) + 1)
+        else:
+            for each in self._waiters:
+                each.stuck = True
         self._changed.notify_all()
         return True

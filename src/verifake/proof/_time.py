@@ -117,11 +117,14 @@ class WaitedTime(ClauseClock):
         self._now = now
         self._began = time.monotonic()
         self._waited = 0.0
+        self._most_unnoticed = 0.0
 
     def now(self) -> float:
         return self._now()
 
     def advance(self, seconds: float) -> None:
+        # What went by until here is made up for by the wait that follows, but was there when the clause looked.
+        self._most_unnoticed = max(self._most_unnoticed, self._unnoticed)
         self._waited += seconds
         time.sleep(max(0.0, self._began + self._waited - time.monotonic()))
 
@@ -133,7 +136,11 @@ class WaitedTime(ClauseClock):
 
     @property
     def ambiguous(self) -> bool:
-        return time.monotonic() - self._began - self._waited > self.grain_seconds
+        return max(self._most_unnoticed, self._unnoticed) > self.grain_seconds
+
+    @property
+    def _unnoticed(self) -> float:
+        return time.monotonic() - self._began - self._waited
 
     @property
     def horizon_seconds(self) -> float:
