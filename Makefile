@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help verify test lint docs strength campaign clean
+.PHONY: help verify test lint docs strength bench campaign clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -39,6 +39,9 @@ docs: $(VENV)/.dev ## write the generated pages anew
 
 strength: $(VENV)/.dev ## plant a hundred mistakes into the fake and count those that are noticed
 	$(BIN)/verifake strength keyvalue --mutants=100 --seed=1 --least=90
+
+bench: $(VENV)/.dev ## speed, as ratios, each judged by its bar
+	$(BIN)/python -m benchmarks
 
 campaign: $(VENV)/.dev ## a million operations, recorded (clean tree only)
 	$(BIN)/verifake explore keyvalue --backend=valkey --operations=1000000 --seed=20 --successes=200 --rejections=50 --record

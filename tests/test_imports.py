@@ -1,28 +1,50 @@
-"""What importing verifake loads."""
+"""What importing verifake loads, and what its plugin loads in a session that has no use for it."""
 
 from __future__ import annotations
 
+import json
+import pkgutil
 import subprocess
 import sys
+from pathlib import Path
+from textwrap import indent
 
 import pytest
 
-CODE = """
-import sys, {module}
-inside = {{name.partition(".")[0] for name in sys.modules}} - set(sys.stdlib_module_names)
-print(sorted(name for name in inside if not name.startswith("_")))
+import verifake.adapters
+from tests.conftest import Run
+
+PRINT = """
+import json, sys
+print("LOADED", json.dumps([name for name in sys.modules if name.partition(".")[0] not in sys.stdlib_module_names]))
 """
-TESTING = {"pytest", "hypothesis", "fakeredis", "pydantic", "typer", "rich", "psutil"}
+CLIENTS = {"redis": "redis"}
+"""The vendor's client of each adapter."""
 
 
-def loaded(module: str) -> set[str]:
-    code = CODE.format(module=module)
-    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
-    before = subprocess.run(
-        [sys.executable, "-I", "-c", CODE.format(module="os")], capture_output=True, text=True, check=True
+def modules_in(output: str) -> set[str]:
+    """Return the names of the modules outside the standard library that a process has printed as loaded."""
+    (line,) = [line for line in output.splitlines() if line.startswith("LOADED ")]
+    return set(json.loads(line.removeprefix("LOADED ")))
+
+
+def modules_of(module: str) -> set[str]:
+    """Return what importing `module` alone loads, in a process of its own."""
+    code = f"import {module}\n{PRINT}"
+    return modules_in(
+        subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True).stdout
     )
-    found: set[str] = set(eval(done.stdout)) - set(eval(before.stdout))
-    return found
+
+
+def distributions(modules: set[str]) -> set[str]:
+    """Return the top-level names among `modules`, without those that every process has."""
+    always = modules_of("os")
+    return {name.partition(".")[0] for name in modules - always if not name.startswith("_")}
+
+
+def parts(modules: set[str]) -> set[str]:
+    """Return which parts of verifake are among `modules`: ``ports``, ``errors`` …"""
+    return {name.split(".")[1] for name in modules if name.startswith("verifake.")}
 
 
 @pytest.mark.parametrize(
@@ -37,14 +59,43 @@ def loaded(module: str) -> set[str]:
     ],
 )
 def test_the_core_loads_no_other_distribution(module: str) -> None:
-    assert loaded(module) == {"verifake"}
+    assert distributions(modules_of(module)) == {"verifake"}
 
 
-def test_the_adapter_loads_its_client_and_nothing_of_the_testing_world() -> None:
-    found = loaded("verifake.adapters.redis")
-    assert "redis" in found
-    assert not found & TESTING
+@pytest.mark.parametrize("adapter", [module.name for module in pkgutil.iter_modules(verifake.adapters.__path__)])
+class TestAdapter:
+    def test_it_loads_its_client_and_no_other_distribution(self, adapter: str) -> None:
+        client = modules_of(CLIENTS[adapter])
+        assert distributions(modules_of(f"verifake.adapters.{adapter}")) == distributions(client) | {"verifake"}
+
+    def test_it_loads_nothing_of_verifake_but_ports_and_the_kernel(self, adapter: str) -> None:
+        assert parts(modules_of(f"verifake.adapters.{adapter}")) <= {"adapters", "ports", "errors", "clock"}
 
 
 def test_the_plugin_loads_pytest_alone() -> None:
-    assert loaded("verifake.plugin") == loaded("pytest") | {"verifake"}
+    assert distributions(modules_of("verifake.plugin")) == distributions(modules_of("pytest")) | {"verifake"}
+
+
+def test_the_plugin_loads_no_other_part_of_verifake() -> None:
+    assert parts(modules_of("verifake.plugin")) == {"plugin"}
+
+
+class TestSessionWithoutClauses:
+    """A session of one plain test, in which no other plugin hides what ours loads."""
+
+    @pytest.fixture
+    def modules(self, tmp_path: Path, run_pytest: Run) -> dict[str, set[str]]:
+        """What is loaded at the end of such a session, with the plugin and without."""
+        (tmp_path / "conftest.py").write_text(f"def pytest_unconfigure():{indent(PRINT, '    ')}")
+        (tmp_path / "test_one.py").write_text("def test_one():\n    pass\n")
+        sessions = {"with": ["-p", "verifake.plugin"], "without": []}
+        return {
+            name: modules_in(run_pytest("-s", *options, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1").stdout)
+            for name, options in sessions.items()
+        }
+
+    def test_the_plugin_loads_no_other_distribution(self, modules: dict[str, set[str]]) -> None:
+        assert distributions(modules["with"]) == distributions(modules["without"]) | {"verifake"}
+
+    def test_it_loads_no_port_no_fake_no_engine_and_no_contract(self, modules: dict[str, set[str]]) -> None:
+        assert parts(modules["with"]) == {"plugin", "proof", "errors"}

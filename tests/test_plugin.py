@@ -107,6 +107,16 @@ def test_nothing_real_to_be_had_is_never_green(tmp_path: Path) -> None:
     assert "NOT RUN" in allowed.stdout
 
 
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]])
+def test_a_services_test_on_a_missing_backend_is_not_run_and_never_green(tmp_path: Path, workers: list[str]) -> None:
+    (tmp_path / "test_service.py").write_text(SERVICE)
+    missing = ["--verifake-backend=redis:attached", "--verifake-allow-missing=redis"]
+    done = run(*missing, *workers, folder=tmp_path)
+    assert done.returncode == 8, done.stdout
+    assert "NOT RUN (1 in all): redis cannot be had" in done.stdout
+    assert "1 not run" in done.stdout
+
+
 def test_a_wrong_url_shows_no_password() -> None:
     done = run(ONE, "--backend=redis", VERIFAKE_REDIS_URL="redis://:hunter2@127.0.0.1:1/0")
     assert done.returncode not in {0, 8}

@@ -136,7 +136,7 @@ def test_unclear_time_is_tried_again_and_never_a_pass() -> None:
     assert not Outcome.INCONCLUSIVE.sound
 
 
-@pytest.mark.parametrize("name", ["fake", "dropin"])
+@pytest.mark.parametrize("name", ["fake", "fake-redis-7.0", "dropin"])
 def test_nothing_excuses_a_fake(name: str) -> None:
     with pytest.raises(ValueError, match="nothing excuses a fake"):
         deviation(CLAUSE.id, backend=name, risk="laxer", reason="none")

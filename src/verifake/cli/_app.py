@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ import verifake
 from verifake.cli._coverage import coverage
 from verifake.cli._doctor import doctor
 from verifake.cli._explore import explore_command
-from verifake.cli._shared import out
+from verifake.cli._shared import WORK, out
 from verifake.cli._status import status
 from verifake.cli._strength import strength
 from verifake.cli._verify import verify
@@ -33,6 +34,7 @@ def about(
     context: typer.Context, *, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
 ) -> None:
     """Fakes that are proven against the real engines."""
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(WORK / "hypothesis"))
     if version:
         out.print(f"verifake {verifake.__version__}")
     elif context.invoked_subcommand is None:

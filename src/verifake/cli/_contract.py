@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from verifake.cli._git import commit
+from verifake.cli._shared import EXIT_NOT_RUN, fail, out
 from verifake.plugin.stage import Stage
 from verifake.proof import (
     FAKE,
@@ -33,32 +34,35 @@ from verifake.report import Lane
 
 __all__ = ["campaign_of", "evidence_of", "explore_backend", "run_contract", "why_unexplored"]
 
-_OWN_STATUS = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, 8)
+_TO_THE_END = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, EXIT_NOT_RUN)
 
 
 def run_contract(contract: Contract, host: Host) -> tuple[int, str]:
     """Run all clauses of `contract` through pytest; return its exit status and what it printed.
 
-    The project that verifake is called from has no say in it: its pytest settings are not read.
+    The project that verifake is called from has no say in it: neither its pytest settings nor its conftest are read.
+    If the clauses were not run to their end, nothing is known of the contract, and the command ends.
     """
+    folder = str(files(contract.package))
     arguments = [
-        *("-c", os.devnull, f"--rootdir={files(contract.package)}"),
+        *("-c", os.devnull, f"--rootdir={folder}", f"--confcutdir={folder}"),
         *("-p", "no:cacheprovider", "-p", "no:xdist", "--capture=no", "--tb=short", "-q"),
         *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
-        *("--pyargs", contract.package),
+        folder,
     ]
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         status = pytest.main(arguments, plugins=[host])
+    if status not in _TO_THE_END:
+        out.print(printed.getvalue(), markup=False)
+        fail(f"the clauses of {contract.port} were not run to their end: pytest ended with status {int(status)}")
     return int(status), printed.getvalue()
 
 
 def why_unexplored(stage: Stage, port: str, choice: Choice) -> str:
     """Return why a backend is not explored, or an empty string if it can be."""
-    if choice.backend.name == FAKE:
-        return "the reference"
-    if choice.backend.fidelity is Fidelity.EMULATOR:
-        return "its deviations are clauses"
+    if choice.backend.fidelity is Fidelity.FAKE:
+        return "the reference" if choice.backend.name == FAKE else "a fake itself"
     return "" if stage.arena(port, choice).time == "moved" else "time cannot be stopped"
 
 
@@ -68,7 +72,8 @@ def explore_backend(
     """Explore one backend against the fake."""
     engine = stage.engine(choice.backend.name)
     assert engine is not None
-    known = [d for d in load_deviations(contract.deviations) if d.backend == choice.backend.name]
+    deviations = load_deviations(contract.deviations)
+    known = [each for each in deviations if each.is_of(choice.backend.name, engine.identity.version)]
     return explore(
         load_attribute(contract.vocabulary),
         contract.backend(FAKE).open(None, "explore"),

@@ -18,9 +18,11 @@ __all__ = ["coverage"]
 def coverage(
     ports: Ports = None,
     *,
-    write: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write a page a port there.")] = None,
+    write: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", file_okay=False, help="Write a page a port there.")
+    ] = None,
     check: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="End with 1 if a page there is not true.")
+        Path | None, typer.Option(metavar="FOLDER", file_okay=False, help="End with 1 if a page there is not true.")
     ] = None,
 ) -> None:
     """Run the contract on the fake and note every operation, option and error that it exercises."""
@@ -36,10 +38,14 @@ def coverage(
         if write:
             write.mkdir(parents=True, exist_ok=True)
             (write / f"{contract.port}.md").write_text(page, encoding="utf-8")
-        if check and (check / f"{contract.port}.md").read_text(encoding="utf-8") != page:
+        if check and _read(check / f"{contract.port}.md") != page:
             err.print(f"[red]not true any more:[/red] {check / contract.port}.md; write it again with --write")
             sound = False
     raise typer.Exit(0 if sound else EXIT_UNSOUND)
+
+
+def _read(page: Path) -> str | None:
+    return page.read_text(encoding="utf-8") if page.is_file() else None
 
 
 def _record(contract: Contract) -> Recorder:

@@ -6,6 +6,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
+from rich.markup import escape
 from rich.table import Table
 
 import verifake
@@ -29,10 +30,12 @@ def doctor() -> None:
         for launcher in engine.launchers:
             attempt = launcher.missing()
             state, remedy = ("ready", "") if attempt is None else (attempt.reason, attempt.remedy)
-            table.add_row(name, launcher.name, state, remedy, style=None if attempt is None else "dim")
+            row = (name, launcher.name, state, remedy)
+            # Escaped: Rich would take the extra in `verifake[testing]` for a style.
+            table.add_row(*map(escape, row), style=None if attempt is None else "dim")
     out.print(table)
     travel = time_travel_missing()
-    out.print("engines' clocks can be moved" if travel is None else f"{travel.reason}: {travel.remedy}")
+    out.print("engines' clocks can be moved" if travel is None else f"{travel.reason}: {travel.remedy}", markup=False)
     for contract in contracts_of(None):
         out.print(f"{contract.port}: --backend=real tries {', '.join(contract.real)}")
 

@@ -26,10 +26,13 @@ from verifake.cli._shared import (
 from verifake.cli._verify import difference_text
 from verifake.plugin.stage import Stage
 from verifake.proof import (
+    ADVANCE,
     FAKE,
     Choice,
     Contract,
     Exploration,
+    Fidelity,
+    Program,
     load_attribute,
     program_from_json,
     program_to_json,
@@ -49,14 +52,17 @@ def explore_command(
     record: Annotated[bool, typer.Option("--record", help="Write the campaign into the package.")] = False,
     successes: Annotated[int, typer.Option(help="How often each operation must have succeeded.")] = 0,
     rejections: Annotated[int, typer.Option(help="How often each operation must have been refused.")] = 0,
-    replay_file: Annotated[Path | None, typer.Option("--replay", help="Run this kept program instead.")] = None,
+    replay_file: Annotated[
+        Path | None,
+        typer.Option("--replay", metavar="FILE", exists=True, dir_okay=False, help="Run this kept program instead."),
+    ] = None,
 ) -> None:
     """Run generated programs on the fake and an engine in lockstep, and print a difference as a clause."""
     if record:
         demand_clean_tree()
     (contract,) = contracts_of([port])
     sound = True
-    with staged(backend, "") as stage:
+    with staged(backend, None) as stage:
         for choice in _explorable(stage, port):
             if replay_file:
                 sound &= _replay(contract, stage, choice, replay_file)
@@ -71,7 +77,7 @@ def explore_command(
 
 
 def _explorable(stage: Stage, port: str) -> list[Choice]:
-    choices = [choice for choice in stage.choices(port) if choice.backend.name != FAKE]
+    choices = [choice for choice in stage.choices(port) if choice.backend.fidelity is not Fidelity.FAKE]
     stage.start(choices)
     for choice in choices:
         if stage.arena(port, choice).time != "moved":
@@ -138,11 +144,24 @@ def _keep(found: Exploration) -> Path:
 
 
 def _replay(contract: Contract, stage: Stage, choice: Choice, file: Path) -> bool:
-    vocabulary = load_attribute(contract.vocabulary)
-    program = program_from_json(json.loads(file.read_text(encoding="utf-8")), vocabulary.enums)
+    program = _kept(contract, file)
     difference = replay(program, contract.backend(FAKE).open(None, "replay"), stage.arena(contract.port, choice))
     if difference is None:
         out.print(f"{choice.backend.name}: no difference in {len(program)} operations")
         return True
     out.print(difference_text(contract, stage, choice, difference), markup=False)
     return False
+
+
+def _kept(contract: Contract, file: Path) -> Program:
+    vocabulary = load_attribute(contract.vocabulary)
+    try:
+        program = program_from_json(json.loads(file.read_text(encoding="utf-8")), vocabulary.enums)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        fail(f"{file} holds no program that was kept: {error!r}")
+    if not program:
+        fail(f"{file} holds no program that was kept: it is empty")
+    unknown = {operation.name for operation in program} - {ADVANCE, *vocabulary.names, *contract.arguments}
+    if unknown:
+        fail(f"{file}: {contract.port} has no operation {', '.join(sorted(unknown))}")
+    return program

@@ -78,13 +78,18 @@ def contracts_of(ports: list[str] | None) -> list[Contract]:
 
 
 @contextmanager
-def staged(backends: str, allow_missing: str) -> Iterator[Stage]:
-    """Give the backends that were asked for; end their engines afterwards, however that comes."""
-    stage = Stage(Selection.parse(backends, allow_missing), "main")
+def staged(backends: str, allow_missing: str | None) -> Iterator[Stage]:
+    """Give the backends that were asked for; end their engines afterwards, however that comes.
+
+    `allow_missing` is None where the command has no such option.
+    """
+    stage = Stage(Selection.parse(backends, allow_missing or ""), "main")
     try:
         yield stage
     except (pytest.UsageError, EngineUnavailable) as error:
-        fail(str(error))
+        # What pytest calls --verifake-allow-missing is --allow-missing here.
+        lines = str(error).replace("--verifake-", "--").splitlines()
+        fail("\n".join(line for line in lines if allow_missing is not None or "--allow-missing" not in line))
     except KeyboardInterrupt:
         err.print("interrupted: ending what was started")
         raise typer.Exit(130) from None

@@ -8,7 +8,7 @@ import typer
 
 from verifake.cli._shared import EXIT_UNSOUND, Ports, contracts_of, err, out
 from verifake.proof.evidence import evidence_folder, freshness, read_evidence
-from verifake.report import basis_sentence, faithful_sentence, status_table
+from verifake.report import basis_sentence, campaign_sentence, faithful_sentence, status_table
 
 __all__ = ["status"]
 
@@ -28,10 +28,7 @@ def status(
             continue
         out.print(status_table(contract, evidence))
         for each in campaigns:
-            out.print(
-                f"explored on {each.engine.name} {each.engine.version}: {each.operations:,} operations in "
-                f"{each.programs:,} programs, {each.difference or 'no difference'} (`{each.command}`)"
-            )
+            out.print(campaign_sentence(contract, each), markup=False)
         out.print(basis_sentence(contract, evidence))
         out.print(faithful_sentence(contract, evidence))
         stale |= any(changes for each in evidence for changes in [freshness(contract, each)])

@@ -28,7 +28,7 @@ from verifake.cli._shared import (
 )
 from verifake.plugin.stage import Stage, missing_reason
 from verifake.proof import Choice, Contract, Host, as_clause, load_attribute
-from verifake.proof.evidence import evidence_folder, read_evidence, write_record
+from verifake.proof.evidence import Evidence, evidence_folder, read_evidence, write_record
 from verifake.report import Lane, basis_sentence, disagreements, faithful_sentence, matrix_json, matrix_table
 
 __all__ = ["difference_text", "verify"]
@@ -41,7 +41,9 @@ def verify(
     allow_missing: AllowMissing = "",
     explore: Annotated[int, typer.Option(metavar="N", help="Operations to explore each backend with.")] = 2000,
     seed: Seed = 1,
-    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the matrix there.")] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", dir_okay=False, help="Write the matrix there.")
+    ] = None,
     record: Annotated[bool, typer.Option("--record", help="Write evidence into the package.")] = False,
 ) -> None:
     """Run the contract on the fake and on every backend to be had, explore, and show the fidelity matrix.
@@ -54,9 +56,14 @@ def verify(
     contracts = contracts_of(ports)
     with staged(backend, allow_missing) as stage:
         lanes = [lane for contract in contracts for lane in _verify(contract, stage, explore, seed)]
-        disagreeing = [line for c in contracts for line in _keep(c, stage, lanes, in_package=record)]
-    _show(contracts, lanes)
+        found = {contract.port: _keep(contract, stage, lanes, in_package=record) for contract in contracts}
+    recorded = {contract.port: read_evidence(evidence_folder(contract))[0] for contract in contracts}
+    disagreeing = [line for port in found for line in disagreements(recorded[port], found[port])]
+    _show(lanes)
+    for contract in contracts:
+        _say_what_stands(contract, [*recorded[contract.port], *found[contract.port]])
     if json_file:
+        json_file.parent.mkdir(parents=True, exist_ok=True)
         json_file.write_text(json.dumps(matrix_json(lanes), indent=2, sort_keys=True) + "\n", encoding="utf-8")
     for line in disagreeing:
         err.print(f"[red]disagrees with the recorded evidence:[/red] {line}")
@@ -74,8 +81,6 @@ def _verify(contract: Contract, stage: Stage, operations: int, seed: int) -> lis
                 _explore(contract, stage, lane, operations, seed, progress)
     if status not in {0, EXIT_NOT_RUN}:
         out.print(printed, markup=False)
-    if not any(lane.records for lane in lanes.values()):
-        fail(f"no clause of {contract.port} was run: pytest ended with status {status}")
     for lane in lanes.values():
         if lane.exploration and lane.exploration.difference:
             out.print(difference_text(contract, stage, lane.choice, lane.exploration.difference), markup=False)
@@ -123,29 +128,30 @@ def _not_to_be_had(contract: Contract, lanes: dict[str, Lane]) -> list[Lane]:
     return [lane for lane in found if lane.missing]
 
 
-def _keep(contract: Contract, stage: Stage, lanes: list[Lane], *, in_package: bool) -> list[str]:
-    """Write what was found, and return where it disagrees with what was recorded."""
-    mine = [lane for lane in lanes if lane.port == contract.port and lane.records]
+def _keep(contract: Contract, stage: Stage, lanes: list[Lane], *, in_package: bool) -> list[Evidence]:
+    """Write down what was found, and return it."""
+    mine = [lane for lane in lanes if lane.port == contract.port and not lane.missing]
     evidence = [evidence_of(contract, stage, lane) for lane in mine]
     if in_package and not all(lane.sound for lane in mine):
         fail("nothing is recorded, since not every clause holds")
     folder = evidence_folder(contract) if in_package else WORK / contract.port
     for each in evidence:
         write_record(each, folder)
-    recorded, _ = read_evidence(evidence_folder(contract))
-    return disagreements(recorded, evidence)
+    return evidence
 
 
-def _show(contracts: list[Contract], lanes: list[Lane]) -> None:
+def _show(lanes: list[Lane]) -> None:
     out.print(matrix_table(lanes))
     for lane in lanes:
         if lane.missing:
             out.print(f"{lane.port} on {lane.choice.backend.name}: {lane.missing}", style="dim", markup=False)
-    for contract in contracts:
-        evidence, _ = read_evidence(evidence_folder(contract))
-        if evidence:
-            out.print(basis_sentence(contract, evidence))
-            out.print(faithful_sentence(contract, evidence))
+
+
+def _say_what_stands(contract: Contract, known: list[Evidence]) -> None:
+    """Say what is proven; of each engine line the latest of `known` counts."""
+    latest = list({each.line: each for each in known}.values())
+    out.print(basis_sentence(contract, latest))
+    out.print(faithful_sentence(contract, latest))
 
 
 def _status(lanes: list[Lane]) -> int:

@@ -83,5 +83,5 @@ def verifake_clock(request: pytest.FixtureRequest, verifake_worlds: dict[str, Wo
 def _subject(request: pytest.FixtureRequest, worlds: dict[str, World], port: str) -> Any:
     """Open a world of the backend that the test was parametrized with, and return the port object."""
     lane: Any = request.config.pluginmanager.get_plugin("verifake-lane")
-    worlds[port] = lane.world(request.param)
+    worlds[port] = lane.world(request.param, request.node)
     return worlds[port].arguments["store"]

@@ -79,14 +79,13 @@ class Ahead:
             return Verdict(Outcome.FAILED, error)
 
     def _deviation(self, clause: str, port: str, choice: Choice) -> Deviation | None:
-        engine = self._stage.engine(choice.backend.name)
-        if engine is None:
+        line = choice.backend.deviates_as(self._stage.engine(choice.backend.name))
+        if line is None:
             return None
         if port not in self._deviations:
             self._deviations[port] = load_deviations(self._stage.contracts[port].deviations)
-        return find_deviation(
-            self._deviations[port], clause=clause, backend=choice.backend.name, version=engine.identity.version
-        )
+        backend, version = line
+        return find_deviation(self._deviations[port], clause=clause, backend=backend, version=version)
 
     def _after_trouble(self, name: str, arena: Arena, verdict: Verdict) -> Verdict:
         """Tell a clause that failed from an engine that is gone; the latter is said once, and ends the lane."""

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from verifake.plugin import _report
-from verifake.proof import HOST, Choice, Host, Outcome, Selection, Verdict, World, clause_of
+from verifake.proof import HOST, Host, Outcome, clause_of
 
 if TYPE_CHECKING:
     from verifake.plugin._ahead import Ahead
     from verifake.plugin.stage import Stage
+    from verifake.proof import Choice, Selection, Verdict, World
 
 __all__ = ["EXIT_NOT_RUN", "Lane"]
 
@@ -60,6 +61,8 @@ class Lane:
     @property
     def selection(self) -> Selection:
         """What the options say, or their ini or environment twins."""
+        from verifake.proof import Selection  # noqa: PLC0415
+
         return Selection.parse(self._setting("backend"), self._setting("allow_missing"))
 
     def _setting(self, name: str) -> str:
@@ -104,7 +107,7 @@ class Lane:
     # Workers.
 
     def pytest_sessionstart(self) -> None:
-        if self._worker_input is None and self.selection.words != ("fake",):
+        if self._worker_input is None and self._setting("backend") and self.selection.words != ("fake",):
             for port in self._ports():
                 self.stage.choices(port)
 
@@ -133,13 +136,16 @@ class Lane:
         return True
 
     def _verdict(self, item: pytest.Function, choice: Choice) -> Verdict:
+        from verifake.proof import Verdict  # noqa: PLC0415
+
         if choice.missing:
             return Verdict(Outcome.NOT_RUN, explanation=choice.missing)
         return self.ahead.verdict(item, choice)
 
-    def world(self, choice: Choice) -> World:
-        """Return a fresh world for a service's test."""
+    def world(self, choice: Choice, test: pytest.Item) -> World:
+        """Return a fresh world for a service's test, or end it as not run."""
         if choice.missing:
+            test.user_properties.append((_report.NOT_RUN, choice.missing))
             pytest.skip(f"not run: {choice.missing}")
         port = next(p for p, contract in self.stage.contracts.items() if choice.backend in contract.backends)
         return self.stage.world(port, choice)
@@ -182,7 +188,11 @@ _PORT_FIXTURES: Final = frozenset({"verifake_keyvalue"})
 def choice_of(item: pytest.Item) -> Choice | None:
     """Return the backend that `item` was collected for, or None."""
     spec = getattr(item, "callspec", None)
-    return next((value for value in spec.params.values() if isinstance(value, Choice)), None) if spec else None
+    if not spec:
+        return None
+    from verifake.proof import Choice  # noqa: PLC0415
+
+    return next((value for value in spec.params.values() if isinstance(value, Choice)), None)
 
 
 def _names_contract(argument: str, port: str) -> bool:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from verifake.proof import Choice, Clause, Outcome, Verdict
+from verifake.proof import Outcome
 
-__all__ = ["RECORD", "Tally", "conclude", "record", "status"]
+if TYPE_CHECKING:
+    from verifake.proof import Choice, Clause, Verdict
+
+__all__ = ["NOT_RUN", "RECORD", "Tally", "conclude", "record", "status"]
 
 RECORD: Final = pytest.StashKey[dict[str, Any]]()
+
+NOT_RUN: Final = "verifake-not-run"
+"""The property of a service's test that was asked to run on a backend that is missing; its value says why."""
 
 _STATUS: Final = {
     Outcome.DEVIATES.value: ("deviates", "d", "DEVIATES"),
@@ -57,12 +63,18 @@ def conclude(clause: Clause, choice: Choice, verdict: Verdict) -> None:
 
 
 def _record_of(report: Any) -> dict[str, Any] | None:
-    properties = getattr(report, "user_properties", ())
-    return next((value for name, value in properties if name == "verifake"), None)
+    found: dict[str, Any] | None = _property(report, "verifake")
+    return found
+
+
+def _property(report: Any, wanted: str) -> Any:
+    return next((value for name, value in getattr(report, "user_properties", ()) if name == wanted), None)
 
 
 def status(report: Any) -> tuple[str, str, str] | None:
     """Return category, letter and word of an outcome that pytest does not know, else None."""
+    if getattr(report, "when", None) == "setup" and _property(report, NOT_RUN) is not None:
+        return _STATUS[Outcome.NOT_RUN.value]
     found = _record_of(report) if getattr(report, "when", None) == "call" else None
     return _STATUS.get(found["outcome"]) if found else None
 
@@ -72,14 +84,22 @@ class Tally:
 
     def __init__(self) -> None:
         self.records: list[dict[str, Any]] = []
+        self._services_not_run: list[str] = []
 
     @property
     def not_run(self) -> int:
-        """How many clauses were not run."""
-        return sum(r["outcome"] == Outcome.NOT_RUN.value for r in self.records)
+        """How many clauses and services' tests were not run."""
+        return len(self._reasons)
+
+    @property
+    def _reasons(self) -> list[str]:
+        clauses = [r["explanation"] for r in self.records if r["outcome"] == Outcome.NOT_RUN.value]
+        return [*clauses, *self._services_not_run]
 
     def add(self, report: pytest.TestReport) -> dict[str, Any] | None:
         """Count the verdict in `report`, if there is one, and return it."""
+        if report.when == "setup" and (why := _property(report, NOT_RUN)) is not None:
+            self._services_not_run.append(why)
         found = _record_of(report) if report.when == "call" else None
         if found is not None:
             self.records.append(found)
@@ -87,7 +107,7 @@ class Tally:
 
     def write(self, terminal: Any) -> None:
         """Write a line for each port and backend."""
-        if not self.records:
+        if not self.records and not self.not_run:
             return
         groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         for each in self.records:
@@ -96,10 +116,7 @@ class Tally:
         for (port, _), group in sorted(groups.items()):
             terminal.line(f"{port} on {_subject(group[0])}: {_outcomes(group)}")
         if self.not_run:
-            terminal.line(f"{self.not_run} clauses were NOT RUN: {self._why_not()}", red=True, bold=True)
-
-    def _why_not(self) -> str:
-        return str(next(r["explanation"] for r in self.records if r["outcome"] == Outcome.NOT_RUN.value))
+            terminal.line(f"NOT RUN ({self.not_run} in all): {self._reasons[0]}", red=True, bold=True)
 
 
 def _subject(one: dict[str, Any]) -> str:

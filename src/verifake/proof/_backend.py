@@ -107,6 +107,8 @@ class Backend:
             fake) and a label, unique to this run and process, under which everything it makes must lie.
         engine: the name of the engine behind it, or None for a fake.
         client: the distribution that talks to the engine, for the evidence.
+        stands_for: the engine and its version that a fake was told to stand for. Nothing excuses a fake, but where
+            that engine deviates from the contract, so must this fake, with the same counter-clause.
     """
 
     name: str
@@ -114,6 +116,11 @@ class Backend:
     open: Callable[[Engine | None, str], Arena]
     engine: str | None = None
     client: str | None = None
+    stands_for: tuple[str, str] | None = None
+
+    def deviates_as(self, engine: Engine | None) -> tuple[str, str] | None:
+        """Return whose deviations it has, by name and version: its started engine's, or those of what it stands for."""
+        return self.stands_for if engine is None else (self.name, engine.identity.version)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,10 @@ class Deviation:
     rows: Rows | None = None
     explains: Explains | None = None
 
+    def is_of(self, backend: str, version: str) -> bool:
+        """Whether `backend` has it in `version`."""
+        return self.backend == backend and _covers(self.versions, version)
+
     def concerns(self, parameters: Mapping[str, Any]) -> bool:
         """Whether the row of the clause with these parameters deviates."""
         return self.rows is None or self.rows(**parameters)
@@ -72,7 +76,7 @@ def deviation(
     Raises:
         ValueError: the risk is unknown, or the backend is a fake (nothing excuses a fake).
     """
-    if backend in {"fake", "dropin"}:
+    if backend.partition("-")[0] in {"fake", "dropin"}:
         raise ValueError(f"clause {clause}: nothing excuses a fake; mend it")
 
     def mark(function: Function) -> Function:
@@ -102,7 +106,7 @@ def load_deviations(modules: Iterable[str]) -> tuple[Deviation, ...]:
 def find_deviation(known: Iterable[Deviation], *, clause: str, backend: str, version: str) -> Deviation | None:
     """Return the deviation of `backend` in `version` from `clause`, or None."""
     for each in known:
-        if each.clause == clause and each.backend == backend and _covers(each.versions, version):
+        if each.clause == clause and each.is_of(backend, version):
             return each
     return None
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from verifake.proof._backend import Arena
+from verifake.proof._backend import Arena, World
 from verifake.proof._deviation import Deviation
 from verifake.proof._program import ADVANCE, Answer, Kind, Operation, Program, Vocabulary, perform, program_to_json
 
@@ -29,14 +30,26 @@ class Difference(Exception):
         program: the operations up to and including the one that differs.
         answers: the engine's answer to each of them.
         fake: the fake's answer to the last.
+        cause: the operation that made the difference: the last one, or the one before where the last is a look.
+        before: what looks at the state showed just before the cause, on both sides; empty if nobody looked.
     """
 
-    def __init__(self, program: Program, answers: tuple[Answer, ...], fake: Answer) -> None:
+    def __init__(
+        self,
+        program: Program,
+        answers: tuple[Answer, ...],
+        fake: Answer,
+        *,
+        cause: Operation | None = None,
+        before: Mapping[Operation, Answer] | None = None,
+    ) -> None:
         last = program[-1]
         super().__init__(f"{last.name}{last.args}: the fake gave {fake.label}, the engine {answers[-1].label}")
         self.program = program
         self.answers = answers
         self.fake = fake
+        self.cause = cause or last
+        self.before = before or {}
 
     @property
     def operation(self) -> Operation:
@@ -149,8 +162,7 @@ class _Explorer:
         from hypothesis import strategies as st  # noqa: PLC0415
 
         lines = st.lists(st.lists(self.vocabulary.operations, min_size=1, max_size=12), min_size=1, max_size=8)
-        end = self.vocabulary.epilogue
-        programs = lines.map(lambda parts: (*(operation for part in parts for operation in part), *end))
+        programs = lines.map(lambda parts: tuple(operation for part in parts for operation in part))
 
         @h.seed(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8]))
         @h.settings(
@@ -176,12 +188,16 @@ class _Explorer:
             self.found.inconclusive += 1
 
     def lockstep(self, program: Program) -> None:
+        """Run `program`, and look at the state that it leaves.
+
+        Raises:
+            Difference: the two sides answered differently, and no known deviation explains it.
+        """
         self.found.meet(program)
-        ours, theirs = self.fake.world(), self.engine.world()
         answers: list[Answer] = []
-        counted = len(program) - len(self.vocabulary.epilogue)
-        try:
-            for place, operation in enumerate(program):
+        whole = (*program, *self.vocabulary.looks(program))
+        with _worlds(self.fake, self.engine) as (ours, theirs):
+            for place, operation in enumerate(whole):
                 state = self.vocabulary.state(ours, operation)
                 mine, answer = perform(ours, operation), perform(theirs, operation)
                 answers.append(answer)
@@ -189,34 +205,65 @@ class _Explorer:
                     self.found.not_modelled += 1
                     return
                 if not mine.agrees(answer):
-                    self.differ(Difference(program[: place + 1], tuple(answers), mine))
+                    self.differ(Difference(whole[: place + 1], tuple(answers), mine))
                     return
-                if place < counted:
+                if place < len(program):
                     self.found.count(operation, answer, state)
-        finally:
-            ours.close()
-            theirs.close()
 
     def differ(self, difference: Difference) -> None:
+        """Cut the program here if a known deviation explains the difference, else raise it."""
+        found = self.traced(difference) if self.explained else difference
         for known in self.explained:
             assert known.explains is not None
-            if known.explains(difference):
+            if known.explains(found):
                 self.found.cut[known.clause] += 1
                 return
-        raise difference
+        raise found
+
+    def traced(self, difference: Difference) -> Difference:
+        """Return the first difference that shows when the state is looked at after every operation.
+
+        What an operation did to the state in silence is met later, by another, which is not to blame.
+        """
+        looks = self.vocabulary.looks(difference.program)
+        woven = tuple(each for operation in difference.program for each in (operation, *looks))
+        found = replay(woven, self.fake, self.engine)
+        return difference if found is None else _unwoven(found, 1 + len(looks))
+
+
+def _unwoven(found: Difference, stride: int) -> Difference:
+    """Return `found` without the looks that make up `stride` with each operation, but for the one that shows it."""
+    last = len(found.program) - 1
+    cause = last - last % stride
+    kept = sorted({*range(0, last + 1, stride), last})
+    looks = slice(cause - stride + 1, cause)
+    return Difference(
+        tuple(found.program[place] for place in kept),
+        tuple(found.answers[place] for place in kept),
+        found.fake,
+        cause=found.program[cause],
+        before=dict(zip(found.program[looks], found.answers[looks], strict=True)),
+    )
 
 
 def replay(program: Program, fake: Arena, engine: Arena) -> Difference | None:
     """Run one program on both and return where they differ, or None."""
-    ours, theirs = fake.world(), engine.world()
     answers: list[Answer] = []
-    try:
+    with _worlds(fake, engine) as (ours, theirs):
         for place, operation in enumerate(program):
             mine = perform(ours, operation)
             answers.append(perform(theirs, operation))
             if not mine.agrees(answers[-1]):
                 return Difference(program[: place + 1], tuple(answers), mine)
+    return None
+
+
+@contextmanager
+def _worlds(fake: Arena, engine: Arena) -> Iterator[tuple[World, World]]:
+    """Give a fresh world of each side."""
+    ours, theirs = fake.world(), engine.world()
+    try:
+        yield ours, theirs
     finally:
         ours.close()
         theirs.close()
-    return None

@@ -88,7 +88,8 @@ class Vocabulary:
 
     Attributes:
         operations: draws one operation.
-        epilogue: ends every program: reads that show a difference in state that no operation has met; not counted.
+        looks: returns for a program the reads that show all the state it can have made. They end every program, so
+            that a difference in state is found that no operation has met, and are not counted.
         names: the port's operations, each of which has to be met often enough.
         state: names the state that an operation meets, from the fake's world, for the count of states reached.
         imports: what a printed clause has to import from the port.
@@ -97,7 +98,7 @@ class Vocabulary:
     """
 
     operations: SearchStrategy[Operation]
-    epilogue: Program
+    looks: Callable[[Program], Program]
     names: tuple[str, ...]
     state: Callable[[World, Operation], str]
     imports: tuple[str, ...]
@@ -116,6 +117,8 @@ def perform(world: World, operation: Operation) -> Answer:
         return Answer(Kind.NOT_MODELLED, str(error))
     except (TypeError, ValueError) as error:
         return Answer(Kind.REJECTED, "ValueError" if isinstance(error, ValueError) else "TypeError")
+    except Exception as error:  # noqa: BLE001 - what no port raises is an answer too, which the other side hardly gives
+        return Answer(Kind.REJECTED, type(error).__name__)
 
 
 def _target(world: World, name: str) -> Callable[..., Any]:

@@ -56,8 +56,9 @@ class Selection:
 def select(contract: Contract, selection: Selection, missing: Missing) -> list[Choice]:
     """Return the backends of `contract` that `selection` names, in the contract's order.
 
-    A word that names a fidelity or ``all`` takes every backend of it that can be had, and at least one; a
-    backend's own name must be had. ``backend:launcher`` forces a launcher.
+    A backend's own name must be had; ``backend:launcher`` forces a launcher. Any other word is a fidelity or ``all``
+    and takes every backend of it that can be had, and at least one. So ``fake`` is the one fake of that name, and
+    not the others, which stand for the lines of engines that differ.
 
     Raises:
         SelectionError: a word is unknown, or what it names cannot be had and is not allowed to be missing.
@@ -75,15 +76,13 @@ def _expand(contract: Contract, word: str, selection: Selection, missing: Missin
         return [_real(contract, selection, missing)]
     if word == STAGING:
         raise SelectionError(f"{contract.port} has no staging backend")
+    name, _, launcher = word.partition(":")
+    if any(backend.name == name for backend in contract.backends):
+        return [_named(contract, contract.backend(name), launcher or None, selection, missing)]
     group = [b for b in contract.backends if word in {ALL, b.fidelity.value} and b.fidelity is not Fidelity.CLOUD]
     if group:
         return _group(contract, word, group, selection, missing)
-    name, _, launcher = word.partition(":")
-    try:
-        backend = contract.backend(name)
-    except KeyError:
-        raise SelectionError(_unknown(contract, word)) from None
-    return [_named(contract, backend, launcher or None, selection, missing)]
+    raise SelectionError(_unknown(contract, word))
 
 
 def _group(contract: Contract, word: str, group: list[Backend], selection: Selection, missing: Missing) -> list[Choice]:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from verifake.proof._backend import Contract, Fidelity
 from verifake.proof._clauses import clauses_of
-from verifake.proof._verdict import Outcome
+from verifake.proof._outcome import Outcome
 from verifake.proof.fingerprint import fingerprint_function, fingerprint_package
 
 __all__ = [
@@ -155,24 +155,34 @@ def _layout(data: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def freshness(contract: Contract, evidence: Evidence) -> list[str]:
-    """Return what changed since `evidence` was recorded: nothing, if it is about the clauses and the fake at hand."""
-    now = {id: fingerprint_function(function) for id, function in clauses_of(contract).items()}
-    then = {id: record.hash for id, record in evidence.clauses.items()}
-    changes = [f"clause {id} is new" for id in sorted(now.keys() - then.keys())]
-    changes += [f"clause {id} is gone" for id in sorted(then.keys() - now.keys())]
-    changes += [f"clause {id} changed" for id in sorted(now.keys() & then.keys()) if now[id] != then[id]]
-    if evidence.fake != fingerprint_package(contract.fake_modules):
+def freshness(contract: Contract, record: Evidence | Campaign) -> list[str]:
+    """Return what changed since `record` was written: nothing, if it is about the clauses and the fake at hand."""
+    changes = _changed_clauses(contract, record) if isinstance(record, Evidence) else []
+    if record.fake != fingerprint_package(contract.fake_modules):
         changes.append("the fake changed")
     return changes
 
 
-def bases(clauses: Iterable[str], evidence: Iterable[Evidence]) -> dict[str, Basis]:
-    """Return what stands behind each clause: on what kind of engine it passed."""
-    passed: dict[str, set[Fidelity]] = {id: set() for id in clauses}
+def _changed_clauses(contract: Contract, evidence: Evidence) -> list[str]:
+    now = _hashes(contract)
+    then = {id: record.hash for id, record in evidence.clauses.items()}
+    changes = [f"clause {id} is new" for id in sorted(now.keys() - then.keys())]
+    changes += [f"clause {id} is gone" for id in sorted(then.keys() - now.keys())]
+    changes += [f"clause {id} changed" for id in sorted(now.keys() & then.keys()) if now[id] != then[id]]
+    return changes
+
+
+def _hashes(contract: Contract) -> dict[str, str]:
+    return {id: fingerprint_function(function) for id, function in clauses_of(contract).items()}
+
+
+def bases(contract: Contract, evidence: Iterable[Evidence]) -> dict[str, Basis]:
+    """Return what stands behind each clause: on what kind of engine it passed, as it reads now."""
+    now = _hashes(contract)
+    passed: dict[str, set[Fidelity]] = {id: set() for id in now}
     for each in evidence:
         for id, record in each.clauses.items():
-            if id in passed and record.outcome is Outcome.PASSED:
+            if record.outcome is Outcome.PASSED and record.hash == now.get(id):
                 passed[id].add(each.fidelity)
     return {id: _basis(where) for id, where in passed.items()}
 

@@ -44,6 +44,7 @@ def fingerprint_function(function: Callable[..., Any]) -> str:
         if name in texts or name not in definitions:
             continue
         texts[name] = ast.unparse(definitions[name])
+        used |= _imported(definitions[name])
         waiting.extend(_names(definitions[name]))
     return _hash([*(texts[name] for name in sorted(texts)), *_module_texts(used)])
 
@@ -66,8 +67,8 @@ def _module_texts(names: Iterable[str]) -> list[str]:
         if name in seen:
             continue
         seen.add(name)
-        waiting.extend(_imported(name))
-    return [ast.unparse(_tree(name)) for name in sorted(seen)]
+        waiting.extend(_leads_to(name))
+    return [_text(name) for name in sorted(seen)]
 
 
 @cache
@@ -77,9 +78,19 @@ def _tree(module: str) -> ast.Module:
         raise ModuleNotFoundError(f"no source of {module}")
     tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
     for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node) is not None:
-            node.body[0] = ast.Pass()
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            node.body = [each for each in node.body if not _is_docstring(each)] or [ast.Pass()]
     return tree
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    """Whether `node` is a string that stands alone: the docstring of what it stands in, or of the name before it."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+@cache
+def _text(module: str) -> str:
+    return ast.unparse(_tree(module))
 
 
 @cache
@@ -88,31 +99,41 @@ def _contents(module: str) -> tuple[dict[str, ast.stmt], dict[str, str]]:
     definitions: dict[str, ast.stmt] = {}
     imports: dict[str, str] = {}
     for node in _tree(module).body:
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            definitions[node.name] = node
-        elif isinstance(node, ast.Assign):
-            definitions |= {target.id: node for target in node.targets if isinstance(target, ast.Name)}
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            definitions[node.target.id] = node
-        elif isinstance(node, ast.ImportFrom):
-            imports |= {name: origin for name, origin in _origins(node) if _counts(origin)}
+        if isinstance(node, ast.ImportFrom):
+            imports |= dict(_origins(node))
+        else:
+            definitions |= dict.fromkeys(_defined(node), node)
     return definitions, imports
 
 
+def _defined(node: ast.stmt) -> set[str]:
+    """Return the names that a statement of a module gives something to, those of a tuple included."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return {node.name}
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return {name for target in targets for name in _names(target)}
+
+
 @cache
-def _imported(module: str) -> frozenset[str]:
-    nodes = (node for node in ast.walk(_tree(module)) if isinstance(node, ast.ImportFrom))
-    return frozenset(origin for node in nodes for _, origin in _origins(node) if _counts(origin))
+def _leads_to(module: str) -> frozenset[str]:
+    return _imported(_tree(module))
+
+
+def _imported(tree: ast.AST) -> frozenset[str]:
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    return frozenset(origin for node in nodes for _, origin in _origins(node))
 
 
 def _origins(node: ast.ImportFrom) -> Iterator[tuple[str, str]]:
-    """Yield each imported name with the module it comes from; a submodule is its own."""
+    """Yield each name that is imported from inside this package, with its module; a submodule is its own."""
     base = node.module or ""
     if not _counts(base):
         return
     for alias in node.names:
         submodule = f"{base}.{alias.name}"
-        yield alias.asname or alias.name, submodule if _is_module(submodule) else base
+        origin = submodule if _is_module(submodule) else base
+        if _counts(origin):
+            yield alias.asname or alias.name, origin
 
 
 @cache

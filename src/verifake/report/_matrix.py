@@ -96,7 +96,7 @@ def _explored(lane: Lane) -> str:
     found = lane.exploration
     if found is None:
         return lane.unexplored
-    cut = f"\n{found.cut.total()} programs cut" if found.cut else ""
+    cut = f"\n{found.cut.total():,} of {found.programs:,} programs cut" if found.cut else ""
     return f"{found.operations:,} operations{cut}" + ("\nDIFFERENCE" if found.difference else "")
 
 

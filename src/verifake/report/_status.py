@@ -6,10 +6,10 @@ from collections import Counter
 
 from rich.table import Table
 
-from verifake.proof import Contract, Fidelity, Outcome, clauses_of
-from verifake.proof.evidence import Basis, Evidence, bases, freshness
+from verifake.proof import Contract, Fidelity, Outcome
+from verifake.proof.evidence import Basis, Campaign, Evidence, bases, freshness
 
-__all__ = ["basis_sentence", "disagreements", "faithful_sentence", "status_table"]
+__all__ = ["basis_sentence", "campaign_sentence", "disagreements", "faithful_sentence", "status_table"]
 
 
 def status_table(contract: Contract, evidence: list[Evidence]) -> Table:
@@ -33,26 +33,36 @@ def status_table(contract: Contract, evidence: list[Evidence]) -> Table:
 
 def basis_sentence(contract: Contract, evidence: list[Evidence]) -> str:
     """Say how many clauses are proven, emulated and documented."""
-    counts = Counter(bases(clauses_of(contract), evidence).values())
+    counts = Counter(bases(contract, evidence).values())
     parts = ", ".join(f"{counts[basis]} {basis.value}" for basis in Basis)
     return f"{contract.title}: {counts.total()} clauses: {parts}."
 
 
 def faithful_sentence(contract: Contract, evidence: list[Evidence]) -> str:
-    """Say what the fake is faithful to: every genuine engine line on which all that passed on the fake passed."""
-    fake = next((each for each in evidence if each.fidelity is Fidelity.FAKE), None)
+    """Say what the fake is faithful to: every genuine engine line that it agrees with, told to stand for it or not.
+
+    Evidence of another fake or of other clauses says only what was.
+    """
+    fakes = [each for each in evidence if each.fidelity is Fidelity.FAKE]
     genuine = [each for each in evidence if each.fidelity in {Fidelity.GENUINE, Fidelity.CLOUD}]
-    lines = [each.title for each in genuine if fake is not None and _agrees(fake, each)]
-    if not lines:
+    faithful = [each for each in genuine if any(_agrees(fake, each) for fake in fakes)]
+    lines = " and ".join(each.title for each in faithful)
+    if not faithful:
         return f"Fake{contract.title} is not proven faithful to any engine."
-    return f"Fake{contract.title} is faithful to {' and '.join(lines)}, in every clause that these can be asked."
+    if any(freshness(contract, each) for each in (*fakes, *faithful)):
+        return f"Fake{contract.title} was faithful to {lines}; what was recorded then is stale."
+    return f"Fake{contract.title} is faithful to {lines}, in every clause that these can be asked."
 
 
 def _agrees(fake: Evidence, engine: Evidence) -> bool:
-    """Whether everything that passes on the fake passes on the engine, apart from what the engine cannot be asked."""
-    asked = {id for id, record in engine.clauses.items() if record.outcome is not Outcome.ABSENT}
+    """Whether the fake passes and deviates where the engine does, apart from what the engine cannot be asked.
+
+    A fake deviates only as the engine that it stands for: both have passed the same counter-clause.
+    """
+    asked = {id: record.outcome for id, record in engine.clauses.items() if record.outcome is not Outcome.ABSENT}
     return fake.clauses.keys() == engine.clauses.keys() and all(
-        fake.clauses[id].outcome is engine.clauses[id].outcome is Outcome.PASSED for id in asked
+        outcome in {Outcome.PASSED, Outcome.DEVIATES} and fake.clauses[id].outcome is outcome
+        for id, outcome in asked.items()
     )
 
 
@@ -66,6 +76,16 @@ def disagreements(recorded: list[Evidence], found: list[Evidence]) -> list[str]:
         for id, now in each.clauses.items()
         if (then := known[each.line].clauses.get(id)) and then.hash == now.hash and then.outcome is not now.outcome
     ]
+
+
+def campaign_sentence(contract: Contract, campaign: Campaign) -> str:
+    """Say what a recorded campaign explored and found, and whether that was about the fake at hand."""
+    engine = campaign.engine
+    return (
+        f"explored on {engine.name} {engine.version}: {campaign.operations:,} operations in {campaign.programs:,} "
+        f"programs, {campaign.difference or 'no difference'} (`{campaign.command}`), "
+        f"{_freshness(freshness(contract, campaign))}"
+    )
 
 
 def _freshness(changes: list[str]) -> str:

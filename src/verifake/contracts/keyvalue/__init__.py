@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from verifake.contracts.keyvalue import _backends
 from verifake.contracts.keyvalue.chart import ERRORS
 from verifake.ports.keyvalue import Counters, Expiry, Keys, Strings
@@ -17,6 +19,12 @@ CONTRACT = Contract(
     arguments=("store", "clock", "plant"),
     backends=(
         Backend(FAKE, Fidelity.FAKE, _backends.open_fake),
+        Backend(
+            f"{FAKE}-redis-7.0",
+            Fidelity.FAKE,
+            partial(_backends.open_fake, stands_for="redis-7.0"),
+            stands_for=("redis", "7.0"),
+        ),
         Backend("fakeredis", Fidelity.EMULATOR, _backends.open_fakeredis, engine="fakeredis", client="redis"),
         Backend("valkey", Fidelity.GENUINE, _backends.open_server, engine="valkey", client="redis"),
         Backend("redis", Fidelity.GENUINE, _backends.open_server, engine="redis", client="redis"),
@@ -26,5 +34,10 @@ CONTRACT = Contract(
     fake_modules="verifake.fakes.keyvalue",
     errors=ERRORS,
     vocabulary="verifake.contracts.keyvalue.vocabulary:VOCABULARY",
-    deviations=("verifake.contracts.keyvalue.deviations_fakeredis", "verifake.contracts.keyvalue.deviations_redis"),
+    deviations=(
+        "verifake.contracts.keyvalue.deviations_fakeredis",
+        "verifake.contracts.keyvalue.deviations_fakeredis_floats",
+        "verifake.contracts.keyvalue.deviations_fakeredis_times",
+        "verifake.contracts.keyvalue.deviations_redis",
+    ),
 )

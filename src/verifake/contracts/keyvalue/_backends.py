@@ -42,6 +42,9 @@ class _KeyValueWorld(World):
 
 
 class _FakeArena(Arena):
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._options = options
+
     @property
     def time(self) -> str:
         return "virtual"
@@ -50,7 +53,7 @@ class _FakeArena(Arena):
         from verifake.fakes.keyvalue import FakeKeyValue  # noqa: PLC0415
 
         clock = VirtualClock()
-        fake = FakeKeyValue(clock=clock)
+        fake = FakeKeyValue(clock=clock, **self._options)
         return _KeyValueWorld(fake, MovedTime(EPOCH_NS, clock.set_ns), fake.plant)
 
 
@@ -154,9 +157,9 @@ def _unix_seconds(client: redis.Redis) -> float:
     return float(seconds + microseconds / 1_000_000)
 
 
-def open_fake(engine: Engine | None, label: str) -> Arena:  # noqa: ARG001 - a fake has no engine and shares nothing
-    """Return the fake's arena: a new store and a new clock for each world."""
-    return _FakeArena()
+def open_fake(engine: Engine | None, label: str, **options: str) -> Arena:  # noqa: ARG001 - it shares nothing
+    """Return the fake's arena: a new store, made with `options`, and a new clock for each world."""
+    return _FakeArena(options)
 
 
 def open_server(engine: Engine | None, label: str) -> Arena:

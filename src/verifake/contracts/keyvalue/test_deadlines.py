@@ -210,3 +210,15 @@ def test_an_expired_destination_counts_as_absent(store: KeyValue, clock: ClauseC
     assert store.rename_if_absent("k", "renamed") is True
     assert store.get_many("copied", "renamed") == [b"v", b"v"]
     assert (store.time_to_live("copied"), store.time_to_live("renamed")) == (NoTtl.PERSISTENT, NoTtl.PERSISTENT)
+
+
+@clause("keyvalue.expired.many-written-again", source=OBSERVED, hint="let what clears expired keys up meet new values")
+def test_many_expired_keys_can_be_written_again(store: KeyValue, clock: ClauseClock) -> None:
+    keys = [f"k{number}" for number in range(20)]
+    for key in keys:
+        store.set(key, b"old", ttl_seconds=SHORT)
+    clock.advance(OVER)
+    for key in keys:
+        store.set(key, b"new")
+    assert store.get_many(*keys) == [b"new"] * len(keys)
+    assert {store.time_to_live(key) for key in keys} == {NoTtl.PERSISTENT}

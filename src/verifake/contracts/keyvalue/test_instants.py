@@ -17,6 +17,7 @@ from verifake.proof import ClauseClock, clause, rejects
 
 PTTL = "https://redis.io/docs/latest/commands/pttl/"
 OBSERVED = "observed: valkey 9.1.2"
+BOTH = "observed: valkey 9.1.2, redis 7.0.15"
 
 EXACT = ("time.exact",)
 HOUR, DAY, YEAR = 3600, 86_400, 31_536_000
@@ -63,6 +64,27 @@ def test_a_key_is_there_at_its_deadline_and_absent_a_millisecond_later(
     assert store.get("k") == b"v"
     clock.advance_exactly(0.001)
     assert store.get("k") is None
+
+
+GIVING: dict[str, Callable[[KeyValue, float], object]] = {
+    "set": lambda store, at: store.set("k", b"w", expire_at_seconds=at),
+    "set_and_get_old": lambda store, at: store.set_and_get_old("k", b"w", expire_at_seconds=at),
+    "get_and_touch": lambda store, at: store.get_and_touch("k", expire_at_seconds=at),
+    "expire_at": lambda store, at: store.expire_at("k", at),
+}
+
+
+@clause("keyvalue.instant.present-at-absolute-deadline", source=BOTH, needs=EXACT, hint="keep time in microseconds")
+@pytest.mark.parametrize("operation", GIVING)
+def test_a_key_is_there_to_the_end_of_the_millisecond_that_it_was_given(
+    store: KeyValue, clock: ClauseClock, operation: str
+) -> None:
+    store.set("k", b"v")
+    GIVING[operation](store, round(clock.now()) + 5)
+    clock.advance_exactly(5)
+    assert store.exists("k") == 1
+    clock.advance_exactly(0.001)
+    assert store.exists("k") == 0
 
 
 @clause("keyvalue.instant.reads-at-deadline", source=OBSERVED, needs=EXACT, hint="call zero remaining time absent")
@@ -140,6 +162,16 @@ def test_the_same_time_to_live_is_neither_later_nor_sooner(store: KeyValue, cloc
     assert store.expire("k", HOUR, only_if_sooner=True) is False
     assert store.expire("k", HOUR + 0.001, only_if_later=True) is True
     assert store.expire("k", HOUR, only_if_sooner=True) is True
+
+
+@clause("keyvalue.instant.equal-deadline", source=BOTH, needs=EXACT, hint="keep time in microseconds")
+def test_a_time_to_live_equals_the_same_deadline(store: KeyValue, clock: ClauseClock) -> None:
+    clock.advance_exactly(0)
+    at = round(clock.now()) + HOUR
+    for key, options in (("at", {"expire_at_seconds": at}), ("in", {"ttl_seconds": HOUR})):
+        store.set(key, b"v", **options)  # type: ignore[arg-type]
+        assert store.expire(key, HOUR, only_if_later=True) is False
+        assert store.expire_at(key, at, only_if_sooner=True) is False
 
 
 @clause("keyvalue.instant.later-by-waiting", source=OBSERVED, needs=EXACT, hint="compare times to live")
@@ -256,3 +288,21 @@ def test_the_last_millisecond_of_64_bits_is_a_deadline_and_the_next_is_not(
     clock.advance_exactly(0.001)
     with unchanged(store, "k"), rejects(InvalidRequest, KeyValueCode.INVALID_EXPIRE):
         ENDLESS[operation](store, seconds)
+
+
+@clause("keyvalue.instant.far-deadline", source=BOTH, needs=EXACT, hint="add seconds as floats")
+@pytest.mark.parametrize("operation", ["set", "set_and_get_old", "expire"])
+def test_a_deadline_far_ahead_is_the_sum_in_milliseconds(store: KeyValue, clock: ClauseClock, operation: str) -> None:
+    clock.advance_exactly(0.5)
+    store.set("k", b"v")
+    ENDLESS[operation](store, 9 * 10**15)
+    assert store.expires_at("k") == (round(clock.now() * 1000) + 9 * 10**18) / 1000
+
+
+@clause("keyvalue.instant.far-remaining-time", source=BOTH, needs=EXACT, hint="subtract seconds as floats")
+def test_the_time_to_a_deadline_far_ahead_is_the_difference_in_milliseconds(
+    store: KeyValue, clock: ClauseClock
+) -> None:
+    clock.advance_exactly(0.5)
+    store.set("k", b"v", expire_at_seconds=9 * 10**15)
+    assert store.time_to_live("k") == (9 * 10**18 - round(clock.now() * 1000)) / 1000

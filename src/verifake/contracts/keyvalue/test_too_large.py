@@ -16,7 +16,8 @@ from verifake.proof import clause, rejects
 
 STRINGS = "https://redis.io/docs/latest/develop/data-types/strings/"
 
-ONE_BYTE_TOO_LONG = 512 * 2**20 + 1
+LONGEST = 512 * 2**20
+ONE_BYTE_TOO_LONG = LONGEST + 1
 
 WRITES: dict[str, Callable[[KeyValue, bytes], object]] = {
     "set": lambda store, value: store.set("k", value),
@@ -36,3 +37,14 @@ def test_a_value_one_byte_over_512_mebibytes_is_rejected(store: KeyValue, operat
     store.set("k", b"v", ttl_seconds=100)
     with unchanged(store, "k", "k2", "k3", "k4"), rejects(TooLarge, KeyValueCode.TOO_LARGE):
         WRITES[operation](store, bytes(ONE_BYTE_TOO_LONG))
+
+
+@clause("keyvalue.too-large.sum", source=STRINGS, hint="check only what is added")
+def test_a_string_cannot_grow_past_512_mebibytes(store: KeyValue) -> None:
+    assert store.set_range("k", LONGEST - 1, b"x") == LONGEST
+    with rejects(TooLarge, KeyValueCode.TOO_LARGE):
+        store.append("k", b"y")
+    with rejects(TooLarge, KeyValueCode.TOO_LARGE):
+        store.set_range("k", LONGEST, b"y")
+    assert store.length("k") == LONGEST
+    assert store.get_range("k", -2, -1) == b"\0x"

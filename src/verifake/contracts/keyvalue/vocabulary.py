@@ -6,6 +6,7 @@ Times are chosen around the virtual epoch, where every program begins.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from hypothesis.strategies import SearchStrategy
 
 from verifake.clock import EPOCH_NS
 from verifake.ports.keyvalue import Counters, Expiry, Keys, KeyType, NoTtl, Strings
-from verifake.proof import ADVANCE, Operation, Vocabulary, World
+from verifake.proof import ADVANCE, Operation, Program, Vocabulary, World
 
 __all__ = ["VOCABULARY"]
 
@@ -170,9 +171,20 @@ def _state(world: World, operation: Operation) -> str:
     return f"{kind.value}, {deadline}"
 
 
+def _looks(program: Program) -> Program:
+    """Return reads of all that the port shows of every key in `program`: all text that it takes is keys."""
+    given = [each for operation in program for value in operation.args for each in _parts(value)]
+    keys = sorted({key for key in given if isinstance(key, str)})
+    return tuple(Operation(name, (key,)) for key in keys for name in ("type", "expires_at", "get"))
+
+
+def _parts(value: object) -> Iterable[object]:
+    return value if isinstance(value, Mapping) else (value,)
+
+
 VOCABULARY = Vocabulary(
     operations=_OPERATIONS,
-    epilogue=tuple(Operation(name, (key,)) for key in ("a", "b", "c") for name in ("type", "expires_at", "get")),
+    looks=_looks,
     names=tuple(sorted(name for facet in (Strings, Counters, Expiry, Keys) for name in facet.__abstractmethods__)),
     state=_state,
     imports=("KeyType", "KeyValueCode", "NoTtl"),

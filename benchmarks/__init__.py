@@ -1,0 +1,1 @@
+"""How fast verifake is, as ratios: ``make bench``, or ``python -m benchmarks``."""
