@@ -33,7 +33,7 @@ class Room(World):
 
     @property
     def arguments(self) -> Mapping[str, Any]:
-        return {"store": self._number}
+        return {"store": self._number, "clock": self._clock}
 
     @property
     def clock(self) -> ClauseClock:
@@ -128,12 +128,20 @@ def test_a_refusal_of_a_capability_that_is_not_lacking_is_a_failure() -> None:
     assert outcome(NEEDY, refuses, Rooms()) is Outcome.FAILED
 
 
+def looks_at_time(clock: ClauseClock) -> None:
+    assert clock.now() == 0
+
+
 def test_unclear_time_is_tried_again_and_never_a_pass() -> None:
     rooms = Rooms(unclear=(True, True, False))
-    assert outcome(CLAUSE, holds, rooms) is Outcome.PASSED
+    assert outcome(CLAUSE, looks_at_time, rooms) is Outcome.PASSED
     assert rooms.opened == 3
-    assert outcome(CLAUSE, holds, Rooms(unclear=(True, True, True))) is Outcome.INCONCLUSIVE
+    assert outcome(CLAUSE, looks_at_time, Rooms(unclear=(True, True, True))) is Outcome.INCONCLUSIVE
     assert not Outcome.INCONCLUSIVE.sound
+
+
+def test_a_clause_that_does_not_take_the_clock_is_never_unclear() -> None:
+    assert outcome(CLAUSE, holds, Rooms(unclear=(True, True, True))) is Outcome.PASSED
 
 
 @pytest.mark.parametrize("name", ["fake", "fake-redis-7.0", "dropin"])
