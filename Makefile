@@ -38,7 +38,7 @@ docs: $(VENV)/.dev ## write the generated pages anew
 	$(BIN)/verifake coverage --write docs/coverage
 
 strength: $(VENV)/.dev ## plant a hundred mistakes into the fake and count those that are noticed
-	$(BIN)/verifake strength keyvalue --mutants=100 --seed=1 --least=90
+	$(BIN)/verifake strength keyvalue --mutants=100 --seed=1 --least=90 --write docs/strength
 
 bench: $(VENV)/.dev ## speed, as ratios, each judged by its bar
 	$(BIN)/python -m benchmarks
