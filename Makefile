@@ -23,7 +23,7 @@ verify: $(VENV)/.proof ## the main job: prove the fakes on every engine that thi
 test: $(VENV)/.dev lint ## every test
 	$(BIN)/python -m pytest tests examples README.md docs -n 2
 	$(BIN)/python -m pytest contracts --backend=all -n 2 -q
-	$(BIN)/verifake explore keyvalue --backend=real --operations=20000 --seed=1 --successes=200 --rejections=50
+	$(BIN)/verifake explore keyvalue --backend=real --operations=20000 --seed=1
 	$(BIN)/verifake coverage --check docs/coverage
 	$(BIN)/verifake status --check
 

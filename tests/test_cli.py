@@ -82,7 +82,7 @@ def test_verify_ends_with_1_if_a_clause_does_not_hold(command: Command) -> None:
 
 def test_verify_ends_with_1_if_exploration_finds_a_difference(command: Command, house: Path, tmp_path: Path) -> None:
     (house / "thirdparty/flawed/test_rename.py").write_text(SOUND.replace('"sound.', '"flawed.'))
-    done = command("verify", "flawed", "--backend=fake,twin", "--json=matrix.json")
+    done = command("verify", "flawed", "--backend=fake,twin", "--explore=10000", "--json=matrix.json")
     assert done.returncode == 1, done.stdout
     assert "As a clause, which holds on fakeredis" in done.stdout
     found = rows(tmp_path / "matrix.json")["twin"]

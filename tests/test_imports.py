@@ -54,7 +54,6 @@ def parts(modules: set[str]) -> set[str]:
         "verifake.errors",
         "verifake.clock",
         "verifake.ports.keyvalue",
-        "verifake.fakes.keyvalue",
         "verifake.engines",
     ],
 )

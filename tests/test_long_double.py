@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifake.fakes.keyvalue._long_double import INFINITY, MAX_TEXT_BYTES, LongDouble, plus, read, spell
+from verifake.fakes.keyvalue._core.long_double import INFINITY, MAX_TEXT_BYTES, LongDouble, plus, read, spell
 
 EPSILON = Fraction(1, 2**63)
 LARGEST = (2**64 - 1) * 2**16320

@@ -57,6 +57,11 @@ class Server:
         """Answer every command from now on with `text`."""
         self.answer = lambda _: text.encode() + b"\r\n"
 
+    def hang_up(self) -> None:
+        """End all connections that there are."""
+        for connection in tuple(self._connections):
+            connection.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """End all connections and wait for all threads; may be called twice."""
         if self._listener.fileno() < 0:
@@ -258,10 +263,15 @@ REFUSALS: list[tuple[str, type[DependencyError], KeyValueCode, str | None]] = [
         "WRONGTYPE",
     ),
     ("ERR value is not an integer or out of range", InvalidRequest, KeyValueCode.NOT_AN_INTEGER, "ERR"),
+    ("ERR hash value is not an integer", InvalidRequest, KeyValueCode.NOT_AN_INTEGER, "ERR"),
     ("ERR value is not a valid float", InvalidRequest, KeyValueCode.NOT_A_FLOAT, "ERR"),
+    ("ERR hash value is not a float", InvalidRequest, KeyValueCode.NOT_A_FLOAT, "ERR"),
     ("ERR increment or decrement would overflow", InvalidRequest, KeyValueCode.OVERFLOW, "ERR"),
     ("ERR decrement would overflow", InvalidRequest, KeyValueCode.OVERFLOW, "ERR"),
     ("ERR increment would produce NaN or Infinity", InvalidRequest, KeyValueCode.NAN_OR_INFINITY, "ERR"),
+    ("ERR value is NaN or Infinity", InvalidRequest, KeyValueCode.NAN_OR_INFINITY, "ERR"),
+    ("ERR value is out of range, must be positive", InvalidRequest, KeyValueCode.OUT_OF_RANGE, "ERR"),
+    ("ERR LIMIT can't be negative", InvalidRequest, KeyValueCode.OUT_OF_RANGE, "ERR"),
     ("ERR invalid expire time in 'set' command", InvalidRequest, KeyValueCode.INVALID_EXPIRE, "ERR"),
     ("ERR syntax error", InvalidRequest, KeyValueCode.INCOMPATIBLE_OPTIONS, "ERR"),
     (
@@ -309,6 +319,87 @@ REFUSALS: list[tuple[str, type[DependencyError], KeyValueCode, str | None]] = [
     ("MOVED 3999 127.0.0.1:6381", Conflict, KeyValueCode.OTHER, "MOVED"),
     ("ASK 3999 127.0.0.1:6381", Conflict, KeyValueCode.OTHER, "ASK"),
     ("CROSSSLOT Keys in request don't hash to the same slot", InvalidRequest, KeyValueCode.OTHER, "CROSSSLOT"),
+    ("ERR count should be greater than 0", InvalidRequest, KeyValueCode.OUT_OF_RANGE, "ERR"),
+    ("ERR RANK can't be zero: use 1 to start from the first match", InvalidRequest, KeyValueCode.OUT_OF_RANGE, "ERR"),
+    ("ERR COUNT can't be negative", InvalidRequest, KeyValueCode.OUT_OF_RANGE, "ERR"),
+    ("ERR MAXLEN can't be negative", InvalidRequest, KeyValueCode.OUT_OF_RANGE, "ERR"),
+    ("ERR index out of range", InvalidRequest, KeyValueCode.INDEX_OUT_OF_RANGE, "ERR"),
+    ("ERR timeout is negative", InvalidRequest, KeyValueCode.INVALID_TIMEOUT, "ERR"),
+    ("ERR timeout is not a float or out of range", InvalidRequest, KeyValueCode.INVALID_TIMEOUT, "ERR"),
+    (
+        "ERR XX and NX options at the same time are not compatible",
+        InvalidRequest,
+        KeyValueCode.INCOMPATIBLE_OPTIONS,
+        "ERR",
+    ),
+    (
+        "ERR GT, LT, and/or NX options at the same time are not compatible",
+        InvalidRequest,
+        KeyValueCode.INCOMPATIBLE_OPTIONS,
+        "ERR",
+    ),
+    ("ERR resulting score is not a number (NaN)", InvalidRequest, KeyValueCode.NAN_OR_INFINITY, "ERR"),
+    ("ERR weight value is not a float", InvalidRequest, KeyValueCode.NOT_A_FLOAT, "ERR"),
+    ("ERR min or max is not a float", InvalidRequest, KeyValueCode.INVALID_RANGE, "ERR"),
+    ("ERR at least 1 input key is needed for 'zunion' command", InvalidRequest, KeyValueCode.NO_KEYS, "ERR"),
+    ("ERR numkeys should be greater than 0", InvalidRequest, KeyValueCode.NO_KEYS, "ERR"),
+    ("ERR Elements are too large to be stored", TooLarge, KeyValueCode.TOO_LARGE, "ERR"),
+    ("ERR invalid cursor", InvalidRequest, KeyValueCode.INVALID_CURSOR, "ERR"),
+    ("NOSCRIPT No matching script. Please use EVAL.", NotFound, KeyValueCode.NO_SUCH_SCRIPT, "NOSCRIPT"),
+    ("NOGROUP No such key 'k' or consumer group 'g'", NotFound, KeyValueCode.NO_SUCH_GROUP, "NOGROUP"),
+    ("UNBLOCKED the stream key no longer exists", NotFound, KeyValueCode.NO_SUCH_GROUP, "UNBLOCKED"),
+    ("BUSYGROUP Consumer Group name already exists", Conflict, KeyValueCode.GROUP_EXISTS, "BUSYGROUP"),
+    ("ERR The XGROUP subcommand requires the key to exist.", InvalidRequest, KeyValueCode.NO_SUCH_STREAM, "ERR"),
+    (
+        "ERR Invalid stream ID specified as stream command argument",
+        InvalidRequest,
+        KeyValueCode.INVALID_STREAM_ID,
+        "ERR",
+    ),
+    ("ERR invalid start ID for the interval", InvalidRequest, KeyValueCode.INVALID_STREAM_ID, "ERR"),
+    ("ERR invalid end ID for the interval", InvalidRequest, KeyValueCode.INVALID_STREAM_ID, "ERR"),
+    ("ERR Unrecognized XCLAIM option 'x'", InvalidRequest, KeyValueCode.INVALID_STREAM_ID, "ERR"),
+    ("ERR The $ ID is meaningless in the context of XREADGROUP", InvalidRequest, KeyValueCode.INVALID_STREAM_ID, "ERR"),
+    ("ERR The + ID is meaningless in the context of XREADGROUP", InvalidRequest, KeyValueCode.INVALID_STREAM_ID, "ERR"),
+    (
+        "ERR The > ID can be specified only when calling XREADGROUP",
+        InvalidRequest,
+        KeyValueCode.INVALID_STREAM_ID,
+        "ERR",
+    ),
+    (
+        "ERR The ID specified in XADD is equal or smaller than the target stream top item",
+        InvalidRequest,
+        KeyValueCode.STREAM_ID_TOO_SMALL,
+        "ERR",
+    ),
+    (
+        "ERR The stream has exhausted the last possible ID, unable to add more items",
+        InvalidRequest,
+        KeyValueCode.STREAM_ID_TOO_SMALL,
+        "ERR",
+    ),
+    ("ERR The MAXLEN argument must be >= 0.", InvalidRequest, KeyValueCode.OUT_OF_RANGE, "ERR"),
+    ("ERR The LIMIT argument must be >= 0.", InvalidRequest, KeyValueCode.OUT_OF_RANGE, "ERR"),
+    ("ERR COUNT must be > 0", InvalidRequest, KeyValueCode.OUT_OF_RANGE, "ERR"),
+    (
+        "ERR Insufficient memory, failed allocating transient memory, COUNT too high.",
+        InvalidRequest,
+        KeyValueCode.OUT_OF_RANGE,
+        "ERR",
+    ),
+    ("ERR value for ENTRIESREAD must be positive or -1", InvalidRequest, KeyValueCode.OUT_OF_RANGE, "ERR"),
+    ("ERR entries_added must be positive", InvalidRequest, KeyValueCode.OUT_OF_RANGE, "ERR"),
+    (
+        "ERR The entries_added specified in XSETID is smaller than the target stream length",
+        InvalidRequest,
+        KeyValueCode.OUT_OF_RANGE,
+        "ERR",
+    ),
+    ("ERR Invalid min-idle-time argument for XCLAIM", InvalidRequest, KeyValueCode.NOT_AN_INTEGER, "ERR"),
+    ("ERR Invalid IDLE option argument for XCLAIM", InvalidRequest, KeyValueCode.NOT_AN_INTEGER, "ERR"),
+    ("ERR Invalid TIME option argument for XCLAIM", InvalidRequest, KeyValueCode.NOT_AN_INTEGER, "ERR"),
+    ("ERR Invalid RETRYCOUNT option argument for XCLAIM", InvalidRequest, KeyValueCode.NOT_AN_INTEGER, "ERR"),
     ("ERR some news from a later version", DependencyError, KeyValueCode.OTHER, "ERR"),
     ("without a code", DependencyError, KeyValueCode.OTHER, None),
 ]

@@ -25,7 +25,7 @@ def test_words_name_backends_fidelities_and_all() -> None:
     assert chosen("valkey,fake") == ["fake", "valkey"]
     assert chosen("emulator") == ["fakeredis"]
     assert chosen("genuine") == ["valkey", "redis"]
-    assert chosen("all") == ["fake", "fake-redis-7.0", "fakeredis", "valkey", "redis"]
+    assert chosen("all") == ["fake", "fake-redis-7.0", "dropin", "fakeredis", "valkey", "redis"]
 
 
 def test_a_name_is_taken_before_a_fidelity_so_that_fake_is_one_fake() -> None:
@@ -95,7 +95,9 @@ def test_the_error_lists_each_thing_that_was_tried_once() -> None:
 
 
 def test_an_unknown_word_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(SelectionError, match=r"'vlakey'; it has: fake, fake-redis-7.0, fakeredis, valkey, redis"):
+    with pytest.raises(
+        SelectionError, match=r"'vlakey'; it has: fake, fake-redis-7.0, dropin, fakeredis, valkey, redis"
+    ):
         select(CONTRACT, Selection.parse("vlakey", ""), nothing_missing)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 
@@ -35,12 +37,25 @@ def test_a_deviation_is_of_the_versions_that_it_names() -> None:
     assert not known.is_of("valkey", "7.0")
 
 
+def rows_of(function: Any) -> Iterator[dict[str, Any]]:
+    """Yield the parameters of each row of a clause."""
+    tables = [
+        [dict(zip(names_of(names), values if len(names_of(names)) > 1 else [values], strict=True)) for values in rows]
+        for names, rows in (mark.args for mark in getattr(function, "pytestmark", ()))
+    ]
+    for parts in product(*tables):
+        yield {name: value for part in parts for name, value in part.items()}
+
+
+def names_of(names: str | tuple[str, ...]) -> list[str]:
+    return names.replace(" ", "").split(",") if isinstance(names, str) else list(names)
+
+
 @pytest.mark.parametrize("stands_for", ["redis-7.0", "valkey-9.1"])
 @pytest.mark.parametrize("known", DEVIATING, ids=lambda known: known.clause)
 def test_a_stand_in_that_does_not_deviate_as_its_engine_does_is_stale(known: Deviation, stands_for: str) -> None:
     function = clauses_of(CONTRACT)[known.clause]
-    marks = [mark.args for mark in getattr(function, "pytestmark", ())]
-    row = {name: values[0] for name, values in marks}
+    row = next(row for row in rows_of(function) if known.concerns(row))
     clause = clause_of(function)
     assert clause is not None
     arena = partial(open_fake, stands_for=stands_for)(None, "here")

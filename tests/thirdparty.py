@@ -35,6 +35,7 @@ def contract(port, fake):
         title=port.title(),
         package=f"thirdparty.{port}",
         facets=(Length,),
+        vocabulary="tests.test_exploration:STRINGS",
         errors={"length": frozenset({KeyValueCode.WRONG_TYPE})},
         backends=(
             Backend("fake", Fidelity.FAKE, lambda engine, label: Rooms(fake)),

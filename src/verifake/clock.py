@@ -56,7 +56,7 @@ class SystemClock(Clock):
                 remaining = None if deadline_ns is None else (deadline_ns - self.now_ns()) / _NS_PER_SECOND
                 if remaining is not None and remaining < 0:
                     return done
-                self._changed.wait(remaining)
+                self._changed.wait(None if remaining is None else min(remaining, threading.TIMEOUT_MAX))
             return done
 
     def notify(self) -> None:

@@ -75,7 +75,7 @@ def explore_backend(
     deviations = load_deviations(contract.deviations)
     known = [each for each in deviations if each.is_of(choice.backend.name, engine.identity.version)]
     return explore(
-        load_attribute(contract.vocabulary),
+        load_attribute(contract.vocabulary).about(choice.backend.themes),
         contract.backend(FAKE).open(None, "explore"),
         stage.arena(contract.port, choice),
         operations=operations,

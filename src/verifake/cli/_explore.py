@@ -105,12 +105,12 @@ def _report(
     contract: Contract, stage: Stage, choice: Choice, found: Exploration, successes: int, rejections: int
 ) -> bool:
     """Print what was counted; return whether there is no difference and every operation was met often enough."""
-    names = load_attribute(contract.vocabulary).names
+    names = load_attribute(contract.vocabulary).about(choice.backend.themes).names
     out.print(_counts(found, names))
     out.print(
         f"{choice.backend.name}: {found.operations:,} effective operations in {found.programs:,} programs, seed "
         f"{found.seed}; {found.cut.total()} programs cut at known deviations, {found.inconclusive} inconclusive, "
-        f"{found.not_modelled} calls not modelled"
+        f"{found.not_modelled} calls not modelled, {found.skipped} calls of sessions that waited not made"
     )
     thin = found.thin(names, successes=successes, rejections=rejections)
     for name, (accepted, refused) in thin.items():
@@ -144,8 +144,10 @@ def _keep(found: Exploration) -> Path:
 
 
 def _replay(contract: Contract, stage: Stage, choice: Choice, file: Path) -> bool:
+    vocabulary = load_attribute(contract.vocabulary)
     program = _kept(contract, file)
-    difference = replay(program, contract.backend(FAKE).open(None, "replay"), stage.arena(contract.port, choice))
+    fake = contract.backend(FAKE).open(None, "replay")
+    difference = replay(program, vocabulary, fake, stage.arena(contract.port, choice))
     if difference is None:
         out.print(f"{choice.backend.name}: no difference in {len(program)} operations")
         return True
@@ -156,12 +158,17 @@ def _replay(contract: Contract, stage: Stage, choice: Choice, file: Path) -> boo
 def _kept(contract: Contract, file: Path) -> Program:
     vocabulary = load_attribute(contract.vocabulary)
     try:
-        program = program_from_json(json.loads(file.read_text(encoding="utf-8")), vocabulary.enums)
+        program = program_from_json(json.loads(file.read_text(encoding="utf-8")), vocabulary.types)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         fail(f"{file} holds no program that was kept: {error!r}")
     if not program:
         fail(f"{file} holds no program that was kept: it is empty")
-    unknown = {operation.name for operation in program} - {ADVANCE, *vocabulary.names, *contract.arguments}
+    unknown = {operation.name for operation in program} - {
+        ADVANCE,
+        *vocabulary.names,
+        *vars(vocabulary.session or object),
+        *contract.arguments,
+    }
     if unknown:
         fail(f"{file}: {contract.port} has no operation {', '.join(sorted(unknown))}")
     return program

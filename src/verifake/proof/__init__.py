@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from verifake.proof._actors import ACTORS, Actor, Actors, Backstage
     from verifake.proof._backend import (
         FAKE,
         Arena,
@@ -29,26 +30,32 @@ if TYPE_CHECKING:
     from verifake.proof._program import (
         ADVANCE,
         Answer,
+        Looks,
         Operation,
         Program,
+        Theme,
         Vocabulary,
-        perform,
         program_from_json,
         program_to_json,
     )
     from verifake.proof._selection import Choice, Selection, SelectionError, select
+    from verifake.proof._sessions import Sessions
     from verifake.proof._time import TIME_BACK, TIME_EXACT, ClauseClock, MovedTime, WaitedTime
     from verifake.proof._verdict import Verdict, judge
 
 __all__ = [
+    "ACTORS",
     "ADVANCE",
     "FAKE",
     "HOST",
     "TIME_BACK",
     "TIME_EXACT",
+    "Actor",
+    "Actors",
     "Answer",
     "Arena",
     "Backend",
+    "Backstage",
     "Cell",
     "Choice",
     "Clause",
@@ -61,6 +68,7 @@ __all__ = [
     "Fidelity",
     "Host",
     "Identity",
+    "Looks",
     "MovedTime",
     "Operation",
     "Outcome",
@@ -69,6 +77,8 @@ __all__ = [
     "Risk",
     "Selection",
     "SelectionError",
+    "Sessions",
+    "Theme",
     "Verdict",
     "Vocabulary",
     "WaitedTime",
@@ -85,7 +95,6 @@ __all__ = [
     "load_attribute",
     "load_contracts",
     "load_deviations",
-    "perform",
     "program_from_json",
     "program_to_json",
     "rejects",
@@ -95,6 +104,12 @@ __all__ = [
 
 # Loaded when first asked for: the plugin imports this package in every pytest session, also where nobody has a clause.
 _MODULES: Final = {
+    "_actors": (
+        "ACTORS",
+        "Actor",
+        "Actors",
+        "Backstage",
+    ),
     "_backend": (
         "FAKE",
         "Arena",
@@ -140,10 +155,11 @@ _MODULES: Final = {
     "_program": (
         "ADVANCE",
         "Answer",
+        "Looks",
         "Operation",
         "Program",
+        "Theme",
         "Vocabulary",
-        "perform",
         "program_from_json",
         "program_to_json",
     ),
@@ -153,6 +169,7 @@ _MODULES: Final = {
         "SelectionError",
         "select",
     ),
+    "_sessions": ("Sessions",),
     "_time": (
         "TIME_BACK",
         "TIME_EXACT",

@@ -107,6 +107,8 @@ class Backend:
             fake) and a label, unique to this run and process, under which everything it makes must lie.
         engine: the name of the engine behind it, or None for a fake.
         client: the distribution that talks to the engine, for the evidence.
+        themes: what programs are about when it is explored, where its deviations from the rest are not told apart yet;
+            empty for all.
         stands_for: the engine and its version that a fake was told to stand for. Nothing excuses a fake, but where
             that engine deviates from the contract, so must this fake, with the same counter-clause.
     """
@@ -116,6 +118,7 @@ class Backend:
     open: Callable[[Engine | None, str], Arena]
     engine: str | None = None
     client: str | None = None
+    themes: tuple[str, ...] = ()
     stands_for: tuple[str, str] | None = None
 
     def deviates_as(self, engine: Engine | None) -> tuple[str, str] | None:

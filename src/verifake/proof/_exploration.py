@@ -6,17 +6,32 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
 
-from verifake.proof._backend import Arena, World
+from verifake.proof._backend import Arena
 from verifake.proof._deviation import Deviation
-from verifake.proof._program import ADVANCE, Answer, Kind, Operation, Program, Vocabulary, perform, program_to_json
+from verifake.proof._program import (
+    ADVANCE,
+    Answer,
+    Kind,
+    Looks,
+    Operation,
+    Program,
+    Theme,
+    Vocabulary,
+    program_to_json,
+)
+from verifake.proof._sessions import Sessions
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["Difference", "Exploration", "explore", "replay"]
 
-BATCH: Final = 250
+BATCH: Final = 100
 """Programs between two looks at the count of operations."""
 
 MOST_FLAKY: Final = 20
@@ -44,7 +59,7 @@ class Difference(Exception):
         before: Mapping[Operation, Answer] | None = None,
     ) -> None:
         last = program[-1]
-        super().__init__(f"{last.name}{last.args}: the fake gave {fake.label}, the engine {answers[-1].label}")
+        super().__init__(f"{last.name}{last.args}: the fake gave {fake.summary}, the engine {answers[-1].summary}")
         self.program = program
         self.answers = answers
         self.fake = fake
@@ -74,6 +89,7 @@ class Exploration:
         cut: programs that ended early at a known deviation, by clause.
         inconclusive: programs whose difference did not come back when they were run again.
         not_modelled: calls that the fake does not model: gaps, never agreement.
+        skipped: calls that were not made, since their session waited, or the backend lets nobody wait.
         difference: the smallest program found that tells fake and engine apart, or None.
     """
 
@@ -82,6 +98,7 @@ class Exploration:
     programs: int = 0
     inconclusive: int = 0
     not_modelled: int = 0
+    skipped: int = 0
     answers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     states: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     cut: Counter[str] = field(default_factory=Counter)
@@ -100,6 +117,8 @@ class Exploration:
 
     def count(self, operation: Operation, answer: Answer, state: str) -> None:
         """Count an operation that both sides answered alike."""
+        for woken, its_answer in answer.woken:
+            self.answers[woken.name][its_answer.label] += 1
         if operation.name == ADVANCE:
             return
         self.operations += 1
@@ -112,7 +131,8 @@ class Exploration:
 
     def rejections(self, name: str) -> int:
         """How often the operation was refused."""
-        return self.answers[name].total() - self.successes(name) - self.answers[name][Kind.NOT_MODELLED.value]
+        neither = self.answers[name][Kind.NOT_MODELLED.value] + self.answers[name][Kind.WAITS.value]
+        return self.answers[name].total() - self.successes(name) - neither
 
     def thin(self, names: Iterable[str], *, successes: int, rejections: int) -> dict[str, tuple[int, int]]:
         """Return the operations that were met too rarely, with their successes and rejections."""
@@ -161,8 +181,7 @@ class _Explorer:
         import hypothesis as h  # noqa: PLC0415 - loaded only by who explores
         from hypothesis import strategies as st  # noqa: PLC0415
 
-        lines = st.lists(st.lists(self.vocabulary.operations, min_size=1, max_size=12), min_size=1, max_size=8)
-        programs = lines.map(lambda parts: tuple(operation for part in parts for operation in part))
+        programs = st.one_of([_programs(theme) for theme in self.vocabulary.themes])
 
         @h.seed(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8]))
         @h.settings(
@@ -177,8 +196,8 @@ class _Explorer:
             print_blob=False,
         )
         @h.given(programs)
-        def lockstep(program: Program) -> None:
-            self.lockstep(program)
+        def lockstep(drawn: tuple[Program, Looks]) -> None:
+            self.lockstep(*drawn)
 
         try:
             lockstep()
@@ -187,32 +206,34 @@ class _Explorer:
         except h.errors.FlakyFailure:
             self.found.inconclusive += 1
 
-    def lockstep(self, program: Program) -> None:
+    def lockstep(self, program: Program, looks: Looks) -> None:
         """Run `program`, and look at the state that it leaves.
 
         Raises:
             Difference: the two sides answered differently, and no known deviation explains it.
         """
         self.found.meet(program)
-        answers: list[Answer] = []
-        whole = (*program, *self.vocabulary.looks(program))
-        with _worlds(self.fake, self.engine) as (ours, theirs):
-            for place, operation in enumerate(whole):
-                state = self.vocabulary.state(ours, operation)
-                mine, answer = perform(ours, operation), perform(theirs, operation)
-                answers.append(answer)
+        steps: list[tuple[Operation, Answer]] = []
+        with _on_both(self.vocabulary, self.fake, self.engine) as (ours, theirs):
+            for place, operation in enumerate((*program, *looks(program))):
+                if not theirs.takes(operation):
+                    self.found.skipped += 1
+                    continue
+                state = self.vocabulary.state(ours.world, operation)
+                mine, answer = ours.perform(operation), theirs.perform(operation)
+                steps.append((operation, answer))
                 if mine.kind is Kind.NOT_MODELLED:
                     self.found.not_modelled += 1
                     return
                 if not mine.agrees(answer):
-                    self.differ(Difference(whole[: place + 1], tuple(answers), mine))
+                    self.differ(_difference(steps, mine), looks)
                     return
                 if place < len(program):
                     self.found.count(operation, answer, state)
 
-    def differ(self, difference: Difference) -> None:
+    def differ(self, difference: Difference, looks: Looks) -> None:
         """Cut the program here if a known deviation explains the difference, else raise it."""
-        found = self.traced(difference) if self.explained else difference
+        found = self.traced(difference, looks(difference.program)) if self.explained else difference
         for known in self.explained:
             assert known.explains is not None
             if known.explains(found):
@@ -220,14 +241,13 @@ class _Explorer:
                 return
         raise found
 
-    def traced(self, difference: Difference) -> Difference:
+    def traced(self, difference: Difference, looks: Program) -> Difference:
         """Return the first difference that shows when the state is looked at after every operation.
 
         What an operation did to the state in silence is met later, by another, which is not to blame.
         """
-        looks = self.vocabulary.looks(difference.program)
         woven = tuple(each for operation in difference.program for each in (operation, *looks))
-        found = replay(woven, self.fake, self.engine)
+        found = replay(woven, self.vocabulary, self.fake, self.engine)
         return difference if found is None else _unwoven(found, 1 + len(looks))
 
 
@@ -246,24 +266,31 @@ def _unwoven(found: Difference, stride: int) -> Difference:
     )
 
 
-def replay(program: Program, fake: Arena, engine: Arena) -> Difference | None:
+def _programs(theme: Theme) -> SearchStrategy[tuple[Program, Looks]]:
+    """Return a strategy for programs about `theme`, each with how to look at what it leaves."""
+    from hypothesis import strategies as st  # noqa: PLC0415 - loaded only by who explores
+
+    lines = st.lists(st.lists(theme.operations, min_size=1, max_size=12), min_size=1, max_size=8)
+    return lines.map(lambda parts: (tuple(chain.from_iterable(parts)), theme.looks))
+
+
+def replay(program: Program, vocabulary: Vocabulary, fake: Arena, engine: Arena) -> Difference | None:
     """Run one program on both and return where they differ, or None."""
-    answers: list[Answer] = []
-    with _worlds(fake, engine) as (ours, theirs):
-        for place, operation in enumerate(program):
-            mine = perform(ours, operation)
-            answers.append(perform(theirs, operation))
-            if not mine.agrees(answers[-1]):
-                return Difference(program[: place + 1], tuple(answers), mine)
+    steps: list[tuple[Operation, Answer]] = []
+    with _on_both(vocabulary, fake, engine) as (ours, theirs):
+        for operation in filter(theirs.takes, program):
+            mine = ours.perform(operation)
+            steps.append((operation, theirs.perform(operation)))
+            if not mine.agrees(steps[-1][1]):
+                return _difference(steps, mine)
     return None
 
 
 @contextmanager
-def _worlds(fake: Arena, engine: Arena) -> Iterator[tuple[World, World]]:
-    """Give a fresh world of each side."""
-    ours, theirs = fake.world(), engine.world()
-    try:
+def _on_both(vocabulary: Vocabulary, fake: Arena, engine: Arena) -> Iterator[tuple[Sessions, Sessions]]:
+    with closing(Sessions(vocabulary, fake)) as ours, closing(Sessions(vocabulary, engine)) as theirs:
         yield ours, theirs
-    finally:
-        ours.close()
-        theirs.close()
+
+
+def _difference(steps: list[tuple[Operation, Answer]], mine: Answer) -> Difference:
+    return Difference(tuple(operation for operation, _ in steps), tuple(answer for _, answer in steps), mine)

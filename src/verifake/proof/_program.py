@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from verifake.errors import DependencyError, NotModelled
 from verifake.proof._backend import World
 
 if TYPE_CHECKING:
@@ -19,11 +18,12 @@ __all__ = [
     "ADVANCE",
     "Answer",
     "Kind",
+    "Looks",
     "Operation",
     "Program",
+    "Theme",
     "Vocabulary",
     "digest",
-    "perform",
     "program_from_json",
     "program_to_json",
 ]
@@ -40,14 +40,19 @@ class Operation:
         name: the port's operation, ``advance``, or another argument of the contract's clauses that is callable.
         args: positional arguments.
         options: keyword arguments, as pairs.
+        session: who calls it.
     """
 
     name: str
     args: tuple[Any, ...] = ()
     options: tuple[tuple[str, Any], ...] = ()
+    session: int = 0
 
 
 Program = tuple[Operation, ...]
+
+Looks = Callable[[Program], Program]
+"""Returns reads of what a program may have left."""
 
 
 class Kind(Enum):
@@ -56,20 +61,27 @@ class Kind(Enum):
     VALUE = "value"
     REJECTED = "rejected"
     NOT_MODELLED = "not modelled"
+    WAITS = "waits"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a call returned, or the class and code of what it raised."""
+    """What a call returned, or the class and code of what it raised, or that it waits.
+
+    Attributes:
+        woken: calls of other sessions that had waited and were answered then.
+    """
 
     kind: Kind
     value: Any
     code: Enum | None = None
+    woken: tuple[tuple[Operation, Answer], ...] = ()
 
     def agrees(self, other: Answer) -> bool:
         """Whether both are the same, types included: True is not 1."""
         same_type = type(self.value) is type(other.value)
-        return self.kind is other.kind and same_type and bool(self.value == other.value) and self.code is other.code
+        same = self.kind is other.kind and same_type and bool(self.value == other.value) and self.code is other.code
+        return same and self._woken_as(other)
 
     @property
     def label(self) -> str:
@@ -77,9 +89,39 @@ class Answer:
         return self.code.name if self.code is not None else str(self.value) if self.rejected else self.kind.value
 
     @property
+    def summary(self) -> str:
+        """`label`, and those of the calls that were woken."""
+        woken = (f"session {operation.session} was woken with {answer.label}" for operation, answer in self.woken)
+        return ", ".join([self.label, *woken])
+
+    @property
     def rejected(self) -> bool:
         """Whether the call was refused."""
         return self.kind is Kind.REJECTED
+
+    def _woken_as(self, other: Answer) -> bool:
+        """Whether the same sessions were woken with the same answers."""
+        if [operation for operation, _ in self.woken] != [operation for operation, _ in other.woken]:
+            return False
+        return all(ours.agrees(theirs) for (_, ours), (_, theirs) in zip(self.woken, other.woken, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What one program is about: operations that act on each other.
+
+    Attributes:
+        name: for people.
+        operations: draws one operation.
+        looks: returns for a program the reads that show all the state it can have made. They end every program, so
+            that a difference in state is found that no operation has met, and are not counted.
+        names: the port's operations that it is about, each of which has to be met often enough.
+    """
+
+    name: str
+    operations: SearchStrategy[Operation]
+    looks: Looks
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,62 +129,59 @@ class Vocabulary:
     """The words of a port's programs.
 
     Attributes:
-        operations: draws one operation.
-        looks: returns for a program the reads that show all the state it can have made. They end every program, so
-            that a difference in state is found that no operation has met, and are not counted.
-        names: the port's operations, each of which has to be met often enough.
+        themes: what programs are about; each program has one theme.
         state: names the state that an operation meets, from the fake's world, for the count of states reached.
         imports: what a printed clause has to import from the port.
         port_module: where to import it from.
-        enums: the port's enums that are arguments, by name, to read kept programs.
+        types: the port's enums and value objects that are arguments, by name, to read kept programs.
+        normalise: what makes answers comparable where the port leaves something free, such as an order: by operation,
+            applied to what it returns on both sides. A printed clause calls it by its name (``sorted``).
+        fixtures: other arguments of clauses that programs call.
+        waits: whether an operation is one that may wait for other sessions.
+        session: makes what a session calls its operations on of the port object: a class that adds operations of its
+            own, whose results are plain data, passes on all others, and has a `close`. None for the port object itself.
     """
 
-    operations: SearchStrategy[Operation]
-    looks: Callable[[Program], Program]
-    names: tuple[str, ...]
+    themes: tuple[Theme, ...]
     state: Callable[[World, Operation], str]
     imports: tuple[str, ...]
     port_module: str
-    enums: Mapping[str, type[Enum]]
+    types: Mapping[str, type[Any]]
+    normalise: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    fixtures: frozenset[str] = frozenset()
+    waits: Callable[[Operation], bool] = lambda _: False
+    session: type[Any] | None = None
 
+    def about(self, themes: tuple[str, ...]) -> Vocabulary:
+        """Return the words about `themes` alone; all of them if none is named."""
+        return replace(self, themes=tuple(each for each in self.themes if not themes or each.name in themes))
 
-def perform(world: World, operation: Operation) -> Answer:
-    """Call `operation` in `world`."""
-    target = _target(world, operation.name)
-    try:
-        return Answer(Kind.VALUE, target(*operation.args, **dict(operation.options)))
-    except DependencyError as error:
-        return Answer(Kind.REJECTED, type(error).__name__, error.code)
-    except NotModelled as error:
-        return Answer(Kind.NOT_MODELLED, str(error))
-    except (TypeError, ValueError) as error:
-        return Answer(Kind.REJECTED, "ValueError" if isinstance(error, ValueError) else "TypeError")
-    except Exception as error:  # noqa: BLE001 - what no port raises is an answer too, which the other side hardly gives
-        return Answer(Kind.REJECTED, type(error).__name__)
-
-
-def _target(world: World, name: str) -> Callable[..., Any]:
-    if name == ADVANCE:
-        return world.clock.advance_exactly
-    if name in world.arguments:
-        target: Callable[..., Any] = world.arguments[name]
-        return target
-    bound: Callable[..., Any] = getattr(world.arguments["store"], name)
-    return bound
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The port's operations, each of which has to be met often enough."""
+        return tuple(sorted({name for theme in self.themes for name in theme.names}))
 
 
 def program_to_json(program: Program) -> list[Any]:
     """Return `program` as plain data."""
-    return [[o.name, [_encode(a) for a in o.args], {k: _encode(v) for k, v in o.options}] for o in program]
+    return [[*_call_to_json(operation), *([operation.session] if operation.session else [])] for operation in program]
 
 
-def program_from_json(data: list[Any], enums: Mapping[str, type[Enum]]) -> Program:
-    """Return the program that `program_to_json` made `data` of; `enums` are the port's, by name."""
+def _call_to_json(operation: Operation) -> list[Any]:
+    options = {name: _encode(value) for name, value in operation.options}
+    return [operation.name, [_encode(argument) for argument in operation.args], options]
+
+
+def program_from_json(data: list[Any], types: Mapping[str, type[Any]]) -> Program:
+    """Return the program that `program_to_json` made `data` of; `types` are the port's, by name."""
     return tuple(
         Operation(
-            name, tuple(_decode(a, enums) for a in args), tuple((k, _decode(v, enums)) for k, v in options.items())
+            name,
+            tuple(_decode(a, types) for a in args),
+            tuple((k, _decode(v, types)) for k, v in options.items()),
+            *session,
         )
-        for name, args, options in data
+        for name, args, options, *session in data
     )
 
 
@@ -160,16 +199,24 @@ def _encode(value: Any) -> Any:
         return {"mapping": [[_encode(k), _encode(v)] for k, v in value.items()]}
     if isinstance(value, float):
         return {"float": repr(value)}
-    return value
+    if isinstance(value, (tuple, list)):
+        return [_encode(each) for each in value]
+    return _encode_object(value) if is_dataclass(value) else value
 
 
-def _decode(value: Any, enums: Mapping[str, type[Enum]]) -> Any:
+def _encode_object(value: Any) -> Any:
+    return {"object": type(value).__name__, "fields": [_encode(getattr(value, field.name)) for field in fields(value)]}
+
+
+def _decode(value: Any, types: Mapping[str, type[Any]]) -> Any:
     if not isinstance(value, dict):
-        return value
+        return tuple(_decode(each, types) for each in value) if isinstance(value, list) else value
     if "bytes" in value:
         return value["bytes"].encode("latin-1")
     if "enum" in value:
-        return enums[value["enum"]][value["name"]]
+        return types[value["enum"]][value["name"]]
     if "mapping" in value:
-        return {_decode(k, enums): _decode(v, enums) for k, v in value["mapping"]}
+        return {_decode(k, types): _decode(v, types) for k, v in value["mapping"]}
+    if "object" in value:
+        return types[value["object"]](*(_decode(each, types) for each in value["fields"]))
     return float(value["float"])

@@ -97,7 +97,8 @@ def _explored(lane: Lane) -> str:
     if found is None:
         return lane.unexplored
     cut = f"\n{found.cut.total():,} of {found.programs:,} programs cut" if found.cut else ""
-    return f"{found.operations:,} operations{cut}" + ("\nDIFFERENCE" if found.difference else "")
+    about = f"\nof {', '.join(lane.choice.backend.themes)} only" if lane.choice.backend.themes else ""
+    return f"{found.operations:,} operations{about}{cut}" + ("\nDIFFERENCE" if found.difference else "")
 
 
 def matrix_json(lanes: Iterable[Lane]) -> list[dict[str, Any]]:

@@ -48,20 +48,41 @@ _CLUSTER: Final = "this adapter speaks to a single engine: give it the node that
 RULES: Final = (
     Rule("WRONGTYPE", InvalidRequest, KeyValueCode.WRONG_TYPE),
     Rule("ERR value is not an integer or out of range", InvalidRequest, KeyValueCode.NOT_AN_INTEGER),
+    Rule("ERR hash value is not an integer", InvalidRequest, KeyValueCode.NOT_AN_INTEGER),
     Rule("ERR value is not a valid float", InvalidRequest, KeyValueCode.NOT_A_FLOAT),
+    Rule("ERR hash value is not a float", InvalidRequest, KeyValueCode.NOT_A_FLOAT),
     Rule("ERR increment or decrement would overflow", InvalidRequest, KeyValueCode.OVERFLOW),
     Rule("ERR decrement would overflow", InvalidRequest, KeyValueCode.OVERFLOW),
     Rule("ERR increment would produce NaN or Infinity", InvalidRequest, KeyValueCode.NAN_OR_INFINITY),
+    Rule("ERR value is NaN or Infinity", InvalidRequest, KeyValueCode.NAN_OR_INFINITY),
+    Rule("ERR value is out of range", InvalidRequest, KeyValueCode.OUT_OF_RANGE),
+    Rule("ERR LIMIT can't be negative", InvalidRequest, KeyValueCode.OUT_OF_RANGE),
+    Rule("ERR count should be greater than 0", InvalidRequest, KeyValueCode.OUT_OF_RANGE),
+    Rule("ERR RANK can't be zero", InvalidRequest, KeyValueCode.OUT_OF_RANGE),
+    Rule("ERR COUNT can't be negative", InvalidRequest, KeyValueCode.OUT_OF_RANGE),
+    Rule("ERR MAXLEN can't be negative", InvalidRequest, KeyValueCode.OUT_OF_RANGE),
+    Rule("ERR index out of range", InvalidRequest, KeyValueCode.INDEX_OUT_OF_RANGE),
+    Rule("ERR timeout is", InvalidRequest, KeyValueCode.INVALID_TIMEOUT),
     Rule("ERR invalid expire time", InvalidRequest, KeyValueCode.INVALID_EXPIRE),
     Rule("ERR syntax error", InvalidRequest, KeyValueCode.INCOMPATIBLE_OPTIONS, "the port needs Redis 7.0 or later"),
     Rule("ERR NX and XX, GT or LT options", InvalidRequest, KeyValueCode.INCOMPATIBLE_OPTIONS),
     Rule("ERR GT and LT options", InvalidRequest, KeyValueCode.INCOMPATIBLE_OPTIONS),
     Rule("ERR offset is out of range", InvalidRequest, KeyValueCode.OFFSET_OUT_OF_RANGE),
     Rule("ERR source and destination objects are the same", InvalidRequest, KeyValueCode.SAME_KEY),
+    Rule("ERR XX and NX options", InvalidRequest, KeyValueCode.INCOMPATIBLE_OPTIONS),
+    Rule("ERR GT, LT, and/or NX options", InvalidRequest, KeyValueCode.INCOMPATIBLE_OPTIONS),
+    Rule("ERR resulting score is not a number", InvalidRequest, KeyValueCode.NAN_OR_INFINITY),
+    Rule("ERR weight value is not a float", InvalidRequest, KeyValueCode.NOT_A_FLOAT),
+    Rule("ERR min or max is not a float", InvalidRequest, KeyValueCode.INVALID_RANGE),
+    Rule("ERR at least 1 input key is needed", InvalidRequest, KeyValueCode.NO_KEYS),
+    Rule("ERR numkeys should be greater than 0", InvalidRequest, KeyValueCode.NO_KEYS),
     Rule("ERR wrong number of arguments", InvalidRequest, KeyValueCode.NO_KEYS),
+    Rule("ERR Elements are too large to be stored", TooLarge, KeyValueCode.TOO_LARGE),
     Rule("ERR string exceeds maximum allowed size", TooLarge, KeyValueCode.TOO_LARGE),
     Rule("ERR Protocol error: invalid bulk length", TooLarge, KeyValueCode.TOO_LARGE),
+    Rule("ERR invalid cursor", InvalidRequest, KeyValueCode.INVALID_CURSOR),
     Rule("ERR no such key", NotFound, KeyValueCode.NO_SUCH_KEY),
+    Rule("NOSCRIPT", NotFound, KeyValueCode.NO_SUCH_SCRIPT),
     Rule("ERR unknown command", InvalidRequest, KeyValueCode.OTHER, "the port needs Redis 7.0 or later"),
     Rule("ERR max number of clients reached", Throttled, KeyValueCode.TOO_MANY_CLIENTS, "see the engine's maxclients"),
     Rule("ERR DB index is out of range", InvalidRequest, KeyValueCode.OTHER, "check the database number of the client"),
@@ -78,6 +99,30 @@ RULES: Final = (
     Rule("MISCONF", Unavailable, KeyValueCode.OTHER, "the engine cannot write to its disk: see its log"),
     Rule("NOREPLICAS", Unavailable, KeyValueCode.OTHER, "see the engine's min-replicas-to-write"),
     Rule("MASTERDOWN", Unavailable, KeyValueCode.OTHER),
+    Rule("NOGROUP", NotFound, KeyValueCode.NO_SUCH_GROUP),
+    Rule("UNBLOCKED the stream key no longer exists", NotFound, KeyValueCode.NO_SUCH_GROUP),
+    Rule("BUSYGROUP", Conflict, KeyValueCode.GROUP_EXISTS),
+    Rule("ERR The XGROUP subcommand requires the key to exist", InvalidRequest, KeyValueCode.NO_SUCH_STREAM),
+    Rule("ERR Invalid stream ID", InvalidRequest, KeyValueCode.INVALID_STREAM_ID),
+    Rule("ERR invalid start ID", InvalidRequest, KeyValueCode.INVALID_STREAM_ID),
+    Rule("ERR invalid end ID", InvalidRequest, KeyValueCode.INVALID_STREAM_ID),
+    Rule("ERR Unrecognized XCLAIM option", InvalidRequest, KeyValueCode.INVALID_STREAM_ID),
+    Rule("ERR The $ ID is meaningless", InvalidRequest, KeyValueCode.INVALID_STREAM_ID),
+    Rule("ERR The + ID is meaningless", InvalidRequest, KeyValueCode.INVALID_STREAM_ID),
+    Rule("ERR The > ID can be specified only", InvalidRequest, KeyValueCode.INVALID_STREAM_ID),
+    Rule("ERR The ID specified in X", InvalidRequest, KeyValueCode.STREAM_ID_TOO_SMALL),
+    Rule("ERR The stream has exhausted the last possible ID", InvalidRequest, KeyValueCode.STREAM_ID_TOO_SMALL),
+    Rule("ERR The MAXLEN argument must be", InvalidRequest, KeyValueCode.OUT_OF_RANGE),
+    Rule("ERR The LIMIT argument must be", InvalidRequest, KeyValueCode.OUT_OF_RANGE),
+    Rule("ERR COUNT must be > 0", InvalidRequest, KeyValueCode.OUT_OF_RANGE),
+    Rule("ERR Insufficient memory", InvalidRequest, KeyValueCode.OUT_OF_RANGE, "ask for fewer at once"),
+    Rule("ERR value for ENTRIESREAD must be", InvalidRequest, KeyValueCode.OUT_OF_RANGE),
+    Rule("ERR entries_added must be", InvalidRequest, KeyValueCode.OUT_OF_RANGE),
+    Rule("ERR The entries_added specified", InvalidRequest, KeyValueCode.OUT_OF_RANGE),
+    Rule("ERR Invalid min-idle-time argument", InvalidRequest, KeyValueCode.NOT_AN_INTEGER),
+    Rule("ERR Invalid IDLE option", InvalidRequest, KeyValueCode.NOT_AN_INTEGER),
+    Rule("ERR Invalid TIME option", InvalidRequest, KeyValueCode.NOT_AN_INTEGER),
+    Rule("ERR Invalid RETRYCOUNT option", InvalidRequest, KeyValueCode.NOT_AN_INTEGER),
     Rule("BUSY", Unavailable, KeyValueCode.OTHER, "a script runs on the engine"),
     Rule("CLUSTERDOWN", Unavailable, KeyValueCode.OTHER, "see CLUSTER INFO on the engine"),
     Rule("TRYAGAIN", Unavailable, KeyValueCode.OTHER),
@@ -86,6 +131,9 @@ RULES: Final = (
     Rule("CROSSSLOT", InvalidRequest, KeyValueCode.OTHER, "keys of one operation need one hash tag in a cluster"),
 )
 """Every error reply that is known, as Redis 7.0 and Valkey 9.1 spell it; the first prefix that fits counts."""
+
+_NOT_EXECUTED: Final = "EXECABORT Transaction discarded because of: "
+"""What stands before the reason for which a transaction as a whole was refused."""
 
 _UNKNOWN: Final = Rule("", DependencyError, KeyValueCode.OTHER)
 
@@ -125,6 +173,7 @@ def _refused(error: RedisError, operation: str, engine: str) -> DependencyError:
     """Return the port's error for an error reply."""
     # redis-py cuts off the codes that it knows.
     reply = f"{error.status_code} {error}" if getattr(error, "status_code", None) else str(error)
+    reply = reply.removeprefix(_NOT_EXECUTED)
     rule = next((rule for rule in RULES if reply.startswith(rule.prefix)), _UNKNOWN)
     word = reply.partition(" ")[0]
     return rule.error(

@@ -11,14 +11,38 @@ from redis.retry import Retry
 
 from verifake.adapters.redis._counters import RedisCounters
 from verifake.adapters.redis._expiry import RedisExpiry
+from verifake.adapters.redis._hashes import RedisHashes
 from verifake.adapters.redis._keys import RedisKeys
+from verifake.adapters.redis._lists import RedisLists
+from verifake.adapters.redis._pubsub import RedisPubSub
+from verifake.adapters.redis._scan import RedisScan
+from verifake.adapters.redis._scripts import RedisScripts
+from verifake.adapters.redis._sets import RedisSets
+from verifake.adapters.redis._sorted_sets import RedisSortedSets
+from verifake.adapters.redis._streams import RedisStreams
 from verifake.adapters.redis._strings import RedisStrings
+from verifake.adapters.redis._transactions import RedisTransactions
 from verifake.ports.keyvalue import KeyValue
 
 __all__ = ["RedisKeyValue"]
 
 
-class RedisKeyValue(RedisStrings, RedisCounters, RedisExpiry, RedisKeys, KeyValue):
+class RedisKeyValue(
+    RedisStrings,
+    RedisCounters,
+    RedisExpiry,
+    RedisKeys,
+    RedisHashes,
+    RedisLists,
+    RedisSets,
+    RedisSortedSets,
+    RedisStreams,
+    RedisScan,
+    RedisTransactions,
+    RedisScripts,
+    RedisPubSub,
+    KeyValue,
+):
     """The KeyValue port on Redis 7.0 or later, Valkey, and what else speaks their protocol. Thread safe.
 
     Each operation is one command, sent once: whether to repeat it is the caller's decision. Every key is given

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
+from verifake.fakes.keyvalue._core import Limits
 from verifake.fakes.keyvalue._fake import FakeKeyValue
-from verifake.fakes.keyvalue._limits import Limits
 
 __all__ = ["FakeKeyValue", "Limits"]

@@ -1,75 +1,78 @@
-"""The core of the facet for deadlines. The order of checks is the engine's: it decides which error is seen."""
+"""The shell of the fake for deadlines."""
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
-from verifake.fakes.keyvalue._rejections import incompatible_options, invalid_expire
-from verifake.fakes.keyvalue._state import MAX_INT64, Keyspace, check_int64
-from verifake.ports.keyvalue import NoTtl
+from verifake.fakes.keyvalue._core.expiry import UNCONDITIONAL, Conditions
+from verifake.fakes.keyvalue._shell import Shell
+from verifake.ports.keyvalue import Expiry, NoTtl
+from verifake.ports.keyvalue._arguments import check_flags, check_key, milliseconds
 
-__all__ = ["UNCONDITIONAL", "Conditions", "ExpiryCore"]
+__all__ = ["FakeExpiry"]
 
-
-class Conditions(NamedTuple):
-    """What must hold for a deadline to be changed."""
-
-    only_if_persistent: bool = False
-    only_if_volatile: bool = False
-    only_if_later: bool = False
-    only_if_sooner: bool = False
-
-    def exclude_each_other(self) -> bool:
-        """Return whether the engine refuses this set of conditions."""
-        persistent, volatile, later, sooner = self
-        return (persistent and (volatile or later or sooner)) or (later and sooner)
-
-    def allow(self, new: int, old: int | None) -> bool:
-        """Return whether the deadline may become `new`; None counts as infinitely late."""
-        if old is None:
-            return not (self.only_if_volatile or self.only_if_later)
-        return not (
-            self.only_if_persistent or (self.only_if_later and new <= old) or (self.only_if_sooner and new >= old)
-        )
+_MS_PER_SECOND: Final = 1000
 
 
-UNCONDITIONAL: Final = Conditions()
+class FakeExpiry(Shell, Expiry):
+    """As `verifake.ports.keyvalue.Expiry`."""
+
+    def expire(
+        self,
+        key: str,
+        ttl_seconds: float,
+        *,
+        only_if_persistent: bool = False,
+        only_if_volatile: bool = False,
+        only_if_later: bool = False,
+        only_if_sooner: bool = False,
+    ) -> bool:
+        check_key(key)
+        conditions = _conditions(only_if_persistent, only_if_volatile, only_if_later, only_if_sooner)
+        ttl_ms = milliseconds(ttl_seconds)
+        with self._turn as now_ms:
+            return self._core.expire(key, ttl_ms, conditions, now_ms)
+
+    def expire_at(
+        self,
+        key: str,
+        at_seconds: float,
+        *,
+        only_if_persistent: bool = False,
+        only_if_volatile: bool = False,
+        only_if_later: bool = False,
+        only_if_sooner: bool = False,
+    ) -> bool:
+        check_key(key)
+        conditions = _conditions(only_if_persistent, only_if_volatile, only_if_later, only_if_sooner)
+        at_ms = milliseconds(at_seconds)
+        with self._turn as now_ms:
+            return self._core.expire_at(key, at_ms, conditions, now_ms)
+
+    def persist(self, key: str) -> bool:
+        check_key(key)
+        with self._turn as now_ms:
+            return self._core.persist(key, now_ms)
+
+    def time_to_live(self, key: str) -> float | NoTtl:
+        check_key(key)
+        with self._turn as now_ms:
+            return _seconds(self._core.time_to_live(key, now_ms))
+
+    def expires_at(self, key: str) -> float | NoTtl:
+        check_key(key)
+        with self._turn as now_ms:
+            return _seconds(self._core.expires_at(key, now_ms))
 
 
-class ExpiryCore(Keyspace):
-    """As `verifake.ports.keyvalue.Expiry`, in milliseconds and with the time of the call given."""
+def _conditions(persistent: bool, volatile: bool, later: bool, sooner: bool) -> Conditions:
+    """Return the checked conditions of `expire`."""
+    if persistent is volatile is later is sooner is False:
+        return UNCONDITIONAL
+    check_flags(persistent, volatile, later, sooner)
+    return Conditions(persistent, volatile, later, sooner)
 
-    __slots__ = ()
 
-    def expire(self, key: str, ttl_ms: int, conditions: Conditions, now_ms: int) -> bool:
-        if conditions.exclude_each_other():
-            raise incompatible_options("expire")
-        check_int64(ttl_ms, "expire", "the time")
-        if ttl_ms + now_ms > MAX_INT64:
-            raise invalid_expire("expire", ttl_ms)
-        return self._change_deadline(key, ttl_ms + now_ms, conditions, now_ms)
-
-    def expire_at(self, key: str, at_ms: int, conditions: Conditions, now_ms: int) -> bool:
-        if conditions.exclude_each_other():
-            raise incompatible_options("expire_at")
-        check_int64(at_ms, "expire_at", "the time")
-        return self._change_deadline(key, at_ms, conditions, now_ms)
-
-    def persist(self, key: str, now_ms: int) -> bool:
-        return self._find(key, now_ms) is not None and self._deadlines.pop(key, None) is not None
-
-    def time_to_live(self, key: str, now_ms: int) -> int | NoTtl:
-        deadline = self.expires_at(key, now_ms)
-        return deadline - now_ms if isinstance(deadline, int) else deadline
-
-    def expires_at(self, key: str, now_ms: int) -> int | NoTtl:
-        if self._find(key, now_ms) is None:
-            return NoTtl.ABSENT
-        return self._deadlines.get(key, NoTtl.PERSISTENT)
-
-    def _change_deadline(self, key: str, deadline: int, conditions: Conditions, now_ms: int) -> bool:
-        """Give `key` a deadline if it is there and `conditions` hold; return whether that was done."""
-        if self._find(key, now_ms) is None or not conditions.allow(deadline, self._deadlines.get(key)):
-            return False
-        self._expire(key, deadline, now_ms)
-        return True
+def _seconds(milliseconds: int | NoTtl) -> float | NoTtl:
+    """Return a time in the port's unit, and reasons for none as they are."""
+    return milliseconds / _MS_PER_SECOND if isinstance(milliseconds, int) else milliseconds

@@ -1,71 +1,44 @@
-"""The core of the facet for keys as such."""
+"""The shell of the fake for keys as such."""
 
 from __future__ import annotations
 
-from verifake.fakes.keyvalue._rejections import no_keys, no_such_key, same_key
-from verifake.fakes.keyvalue._state import Keyspace
-from verifake.ports.keyvalue import KeyType
+from verifake.fakes.keyvalue._shell import Shell
+from verifake.ports.keyvalue import Keys, KeyType
+from verifake.ports.keyvalue._arguments import check_flags, check_key, check_keys
 
-__all__ = ["KeysCore"]
+__all__ = ["FakeKeys"]
 
 
-class KeysCore(Keyspace):
-    """As `verifake.ports.keyvalue.Keys`, with the time of the call given."""
+class FakeKeys(Shell, Keys):
+    """As `verifake.ports.keyvalue.Keys`."""
 
-    __slots__ = ()
+    def delete(self, *keys: str) -> int:
+        check_keys(keys)
+        with self._turn as now_ms:
+            return self._core.delete(keys, now_ms)
 
-    def delete(self, keys: tuple[str, ...], now_ms: int) -> int:
-        if not keys:
-            raise no_keys("delete")
-        deleted = 0
-        for key in keys:
-            if self._find(key, now_ms) is not None:
-                self._remove(key)
-                deleted += 1
-        return deleted
+    def exists(self, *keys: str) -> int:
+        check_keys(keys)
+        with self._turn as now_ms:
+            return self._core.exists(keys, now_ms)
 
-    def exists(self, keys: tuple[str, ...], now_ms: int) -> int:
-        if not keys:
-            raise no_keys("exists")
-        return sum(self._find(key, now_ms) is not None for key in keys)
+    def rename(self, key: str, new_key: str) -> None:
+        check_keys((key, new_key))
+        with self._turn as now_ms:
+            self._core.rename(key, new_key, now_ms)
 
-    def rename(self, key: str, new_key: str, now_ms: int) -> None:
-        if self._find(key, now_ms) is None:
-            raise no_such_key("rename", key)
-        if key != new_key:
-            self._move(key, new_key, now_ms)
+    def rename_if_absent(self, key: str, new_key: str) -> bool:
+        check_keys((key, new_key))
+        with self._turn as now_ms:
+            return self._core.rename_if_absent(key, new_key, now_ms)
 
-    def rename_if_absent(self, key: str, new_key: str, now_ms: int) -> bool:
-        if self._find(key, now_ms) is None:
-            raise no_such_key("rename_if_absent", key)
-        if self._find(new_key, now_ms) is not None:
-            return False
-        self._move(key, new_key, now_ms)
-        return True
+    def copy(self, source: str, destination: str, *, replace: bool = False) -> bool:
+        check_keys((source, destination))
+        check_flags(replace)
+        with self._turn as now_ms:
+            return self._core.copy(source, destination, now_ms, replace=replace)
 
-    def copy(self, source: str, destination: str, now_ms: int, *, replace: bool) -> bool:
-        if source == destination:
-            raise same_key("copy")
-        if self._find(source, now_ms) is None:
-            return False
-        if self._find(destination, now_ms) is not None and not replace:
-            return False
-        self._duplicate(source, destination, now_ms)
-        return True
-
-    def type(self, key: str, now_ms: int) -> KeyType | None:
-        value = self._find(key, now_ms)
-        return KeyType.STRING if isinstance(value, bytes) else value
-
-    def _move(self, key: str, new_key: str, now_ms: int) -> None:
-        """Let `new_key` hold what the present `key` held, with its deadline; `key` is gone."""
-        self._duplicate(key, new_key, now_ms)
-        self._remove(key)
-
-    def _duplicate(self, key: str, new_key: str, now_ms: int) -> None:
-        """Let `new_key` hold what the present `key` holds, with its deadline."""
-        deadline = self._deadlines.get(key)
-        self._discard(new_key)
-        self._store(new_key, self._values[key], now_ms)
-        if deadline is not None:
-            self._let_expire(new_key, deadline)
+    def type(self, key: str) -> KeyType | None:
+        check_key(key)
+        with self._turn as now_ms:
+            return self._core.type(key, now_ms)

@@ -6,18 +6,28 @@ They run before any input or output. Everything else about an argument is the en
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
+from math import inf, isfinite
 from typing import Final
 
+from verifake.ports.keyvalue._values import End, KeyType
+
 __all__ = [
+    "check_ends",
     "check_flags",
     "check_float",
     "check_integer",
     "check_key",
     "check_keys",
+    "check_kind",
+    "check_match",
+    "check_page",
+    "check_patience",
+    "checked_elements",
     "checked_value",
     "checked_values",
     "float_text",
+    "key_bytes",
+    "key_text",
     "milliseconds",
 ]
 
@@ -26,11 +36,24 @@ _LONGEST_DECIMAL_BITS: Final = 13_000
 
 
 def check_key(key: object) -> None:
-    """Raise `TypeError` unless `key` is a `str`, `ValueError` unless UTF-8 can encode it."""
+    """Raise `TypeError` unless `key` is a `str`, `ValueError` unless it is what `key_text` makes of its bytes."""
     if type(key) is not str and not isinstance(key, str):
         raise TypeError(f"a key must be str, not {type(key).__name__}")
-    if not key.isascii():
-        key.encode()
+    if not key.isascii() and key_text(key_bytes(key)) != key:
+        raise ValueError("a key that spells UTF-8 with surrogates: write the characters that they stand for")
+
+
+def key_bytes(key: str) -> bytes:
+    """Return how an engine has `key`: UTF-8, surrogates from U+DC80 to U+DCFF standing for bytes that are none.
+
+    Source: https://docs.python.org/3/library/codecs.html#error-handlers (``surrogateescape``)
+    """
+    return key.encode("utf-8", "surrogateescape")
+
+
+def key_text(data: bytes) -> str:
+    """Return the key that an engine has as `data`, whatever bytes these are."""
+    return data.decode("utf-8", "surrogateescape")
 
 
 def check_keys(keys: tuple[object, ...]) -> None:
@@ -48,13 +71,20 @@ def checked_value(value: object) -> bytes:
     return bytes(value)
 
 
+def checked_elements(values: tuple[object, ...]) -> tuple[bytes, ...]:
+    """Return each of `values` as `checked_value` does."""
+    return tuple([checked_value(value) for value in values])
+
+
 def checked_values(values: object) -> dict[str, bytes]:
     """Return a copy of `values`; raise `TypeError` unless it is a mapping, and check each key and value."""
-    if not isinstance(values, Mapping):
+    if type(values) is not dict and not isinstance(values, Mapping):
         raise TypeError(f"expected a mapping of keys to values, not {type(values).__name__}")
     copied = dict(values)
-    check_keys(tuple(copied))
-    return {key: checked_value(value) for key, value in copied.items()}
+    for key, value in copied.items():
+        check_key(key)
+        copied[key] = checked_value(value)
+    return copied
 
 
 def check_integer(number: object) -> None:
@@ -67,6 +97,44 @@ def check_float(number: object) -> None:
     """Raise `TypeError` unless `number` is a `float` or an `int` and no `bool`."""
     if type(number) is not float and type(number) is not int:
         raise TypeError(f"expected float, not {type(number).__name__}")
+
+
+def check_ends(*ends: object) -> None:
+    """Raise `TypeError` unless each of `ends` is an `End`."""
+    for end in ends:
+        if type(end) is not End:
+            raise TypeError(f"an end must be End, not {type(end).__name__}")
+
+
+def check_patience(seconds: float | None) -> None:
+    """Raise `TypeError` unless `seconds` is None or a number, `ValueError` unless it is finite and not negative.
+
+    It is how long the caller itself waits: no engine hears of it.
+    """
+    if seconds is None:
+        return
+    check_float(seconds)
+    if not 0 <= seconds < inf:
+        raise ValueError(f"seconds must be finite and not negative, not {seconds}")
+
+
+def check_page(cursor: object, count: object) -> None:
+    """Raise `TypeError` unless `cursor` is an `int`, and `count` too or None."""
+    check_integer(cursor)
+    if count is not None:
+        check_integer(count)
+
+
+def check_match(match: str | None) -> None:
+    """Raise as `check_key` unless `match` is None or a glob about keys."""
+    if match is not None:
+        check_key(match)
+
+
+def check_kind(kind: object) -> None:
+    """Raise `TypeError` unless `kind` is a `KeyType` or None."""
+    if kind is not None and type(kind) is not KeyType:
+        raise TypeError(f"a kind must be KeyType, not {type(kind).__name__}")
 
 
 def check_flags(*flags: object) -> None:

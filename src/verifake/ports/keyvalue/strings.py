@@ -11,10 +11,11 @@ __all__ = ["Strings"]
 class Strings(ABC):
     """Byte strings under text keys.
 
-    Keys are `str` and are sent as UTF-8; values are `bytes`. Any other type is a `TypeError` before anything
-    is sent. Every operation is atomic, `get_many` and `set_many` included. An operation that reads or changes
-    a string raises `InvalidRequest` (`WRONG_TYPE`) on a key that holds another kind of value, unless its
-    docstring says otherwise.
+    Keys are `str` and are sent as UTF-8; surrogates from U+DC80 to U+DCFF stand for single bytes that are none, as
+    ``surrogateescape`` has it, so that every key of an engine can be named. Values are `bytes`. Any other type is a
+    `TypeError` before anything is sent. Every operation is atomic, `get_many` and `set_many` included. An operation
+    that reads or changes a string raises `InvalidRequest` (`WRONG_TYPE`) on a key that holds another kind of value,
+    unless its docstring says otherwise.
 
     Durations are seconds, kept to the millisecond: a fraction of a millisecond is dropped.
     A key is there up to and including the instant of its deadline, and absent one millisecond later.

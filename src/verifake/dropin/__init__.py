@@ -1,0 +1,1 @@
+"""The vendors' own clients, answered in process: named by vendor client."""

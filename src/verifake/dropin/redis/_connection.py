@@ -1,0 +1,111 @@
+"""redis-py's connection, to a store in this process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from redis.connection import AbstractConnection
+from redis.exceptions import ResponseError
+from redis.utils import SENTINEL
+
+from verifake.dropin.redis._shapes import shaped
+from verifake.dropin.redis._socket import StoreSocket
+from verifake.ports.keyvalue.commands import Store
+
+__all__ = ["StoreConnection"]
+
+
+class StoreConnection(AbstractConnection):
+    """A connection to a store in this process.
+
+    All but the socket is redis-py's own. A single command takes a shorter way: it is answered without being spelled
+    in bytes and read from bytes again, and its reply has the shape that redis-py's parser would have given it.
+
+    Args:
+        store: what answers.
+        settings: as redis-py's connections take them. Where a host or port is given it is only shown.
+    """
+
+    _sock: Any
+
+    def __init__(self, *, store: Store, host: str = "in-process", port: int = 0, **settings: Any) -> None:
+        self._store = store
+        self._host = host
+        self.port = port
+        super().__init__(**settings)
+
+    def repr_pieces(self) -> list[tuple[str, Any]]:
+        return [("store", type(self._store).__name__), ("host", self._host), ("port", self.port), ("db", self.db)]
+
+    @property
+    def host(self) -> str:
+        return self._host
+
+    @host.setter
+    def host(self, value: str) -> None:
+        self._host = value
+
+    def send_command(self, *args: Any, **options: Any) -> None:
+        sock = self._sock or self._opened()
+        if options.get("check_health", True):
+            self.check_health()  # type: ignore[no-untyped-call]
+        try:
+            sock.answer(self._words(args))
+        except ConnectionResetError:
+            # Meets the same, and raises what redis-py makes of it.
+            super().send_command(*args, **options)  # type: ignore[no-untyped-call]
+
+    def send_packed_command(self, command: Any, check_health: bool = True) -> None:
+        if self._sock is not None:
+            self._sock.spell_answers()
+        super().send_packed_command(command, check_health)  # type: ignore[no-untyped-call]
+
+    def can_read(self, timeout: float = 0) -> bool:
+        sock = self._sock or self._opened()
+        if sock.answers:
+            return True
+        return (sock.has_bytes or sock.listens) and bool(super().can_read(timeout))
+
+    def read_response(
+        self,
+        disable_decoding: bool = False,
+        *,
+        timeout: float | object = SENTINEL,
+        disconnect_on_error: bool = True,
+        push_request: bool = False,
+    ) -> Any:
+        sock = self._sock
+        if sock is None or not sock.answers:
+            return super().read_response(
+                disable_decoding,
+                timeout=timeout,
+                disconnect_on_error=disconnect_on_error,
+                push_request=push_request,
+            )
+        decode = None if disable_decoding or not self.encoder.decode_responses else self.encoder.decode
+        reply = shaped(sock.answers.popleft(), sock.protocol, decode)
+        if self.health_check_interval:
+            self.next_health_check = int(time.monotonic()) + self.health_check_interval
+        if isinstance(reply, ResponseError):
+            raise reply
+        return reply
+
+    def _connect(self) -> StoreSocket:
+        return StoreSocket(self._store)
+
+    def _opened(self) -> StoreSocket:
+        self.connect_check_health(check_health=False)
+        assert isinstance(self._sock, StoreSocket)
+        return self._sock
+
+    def _words(self, args: tuple[Any, ...]) -> list[bytes]:
+        """Return what redis-py would send; its first argument may be a command and a subcommand."""
+        first, *rest = args
+        encode: Callable[[Any], Any] = self.encoder.encode
+        name = first if isinstance(first, bytes) else str(first).encode()
+        return [*name.split(), *[word if type(word) is bytes else bytes(encode(word)) for word in rest]]
+
+    def _host_error(self) -> str:
+        return f"{self._host}:{self.port}"

@@ -1,0 +1,26 @@
+"""What a KeyValue in this process can do that no client of an engine can: make several operations one."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+
+from verifake.ports.keyvalue import KeyValue
+
+__all__ = ["Atomic", "Store"]
+
+
+class Atomic(ABC):
+    """A store in this process. Drop-ins and scripts stand on it."""
+
+    @abstractmethod
+    def atomically(self) -> AbstractContextManager[object]:
+        """Give a block in which nothing of anybody else happens and time stands still.
+
+        Operations that wait do not wait inside of it, and those who wait for what it writes are served at its end.
+        Blocks may be nested.
+        """
+
+
+class Store(KeyValue, Atomic):
+    """A KeyValue in this process."""
