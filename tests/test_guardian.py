@@ -18,7 +18,7 @@ from typing import Any
 import psutil
 import pytest
 
-from verifake.engines import Run
+from verifake.engines import Run, _processes
 
 SLEEP = [sys.executable, "-S", "-c", "import time; time.sleep(600)"]
 
@@ -138,11 +138,12 @@ def test_nothing_stays_of_a_run_that_leaves_without_a_word(home: Home) -> None:
 
 def test_an_interrupt_from_the_keyboard_reaches_the_run_alone(home: Home) -> None:
     code = (
-        "try:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print(json.dumps(run.alive(spawned.pid)), flush=True)"
+        "try:\n    tell()\n    time.sleep(60)\n"
+        "except KeyboardInterrupt:\n    print(json.dumps(run.alive(spawned.pid)), flush=True)"
     )
     # A shell without job control starts what is in the background with this signal ignored.
     heeded = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)"
-    process = home.start(f"{heeded}\n{BEGIN}\ntell()\n{code}\nrun.close()")
+    process = home.start(f"{heeded}\n{BEGIN}\n{code}\nrun.close()")
     run = told(process)["run"]
     os.killpg(process.pid, signal.SIGINT)
     assert told(process) is True
@@ -233,6 +234,7 @@ def test_what_a_killed_guardian_left_is_swept_by_the_next_run(home: Home) -> Non
     os.kill(pids["guardian"], signal.SIGKILL)
     process.kill()
     finish(process)
+    assert eventually(lambda: not psutil.pid_exists(pids["guardian"]))  # It has the lock until then.
     assert home.left() == [pids["run"]]
     home.sweep()
     assert home.orphans(pids["run"]) == []
@@ -321,3 +323,12 @@ def test_a_module_in_the_current_folder_cannot_take_a_name_that_the_guardian_nee
     )
     assert told(process)["run"]
     assert finish(process) == 0
+
+
+def test_a_process_that_shows_no_environment_for_a_moment_is_found(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Linux shows none while a process executes a program: seen as 18 of 300 looks at one that does nothing else."""
+    started = home.start("import time; time.sleep(600)")
+    looks = iter([[], [psutil.Process(started.pid)]])
+    monkeypatch.setattr(_processes, "members", lambda *_: next(looks, []))
+    _processes.end("VERIFAKE_RUN", "some-run", [])
+    assert finish(started) == -signal.SIGKILL

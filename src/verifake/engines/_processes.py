@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["clear_litter", "end", "members"]
 
 _DEATH_SECONDS: Final = 5
+_LOOKS: Final = 2
+"""How often nothing must be found in a row: Linux shows no environment of a process while it executes a program."""
+
 _CLOCK_SECONDS: Final = 2
 """How far the two clocks may differ by which a process's creation is told: the system's has whole seconds only."""
 
@@ -23,10 +26,13 @@ def end(variable: str, run: str, records: Iterable[Mapping[str, Any]]) -> None:
     """Kill every process of `run`, recorded or labelled, and remove what libfaketime leaves behind of them."""
     known = list(records)
     deadline = time.monotonic() + _DEATH_SECONDS
+    missed = 0
     # Looked for anew each time, since a process may start another while it is being killed.
-    while (found := members(variable, run, known)) and time.monotonic() < deadline:
+    while missed < _LOOKS and time.monotonic() < deadline:
+        found = members(variable, run, known)
         for process in found:
             _kill(process)
+        missed = 0 if found else missed + 1
         time.sleep(0.01)
     for pid in (record["pid"] for record in known):
         if not _lives(pid):
