@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -289,7 +290,27 @@ def test_a_fake_is_not_explored_against_itself(command: Command) -> None:
     assert "name an engine to compare the fake with" in done.stderr
 
 
-# coverage and doctor
+def test_exploration_is_about_the_themes_that_are_named(command: Command) -> None:
+    done = command("explore", "sound", "--backend=twin", "--operations=10", "--about=weather")
+    assert done.returncode == 2
+    assert "sound has no theme 'weather'; its themes are: " in done.stderr
+
+
+# strength, coverage and doctor
+
+
+def test_strength_tells_of_each_part_how_many_mistakes_are_noticed(command: Command, tmp_path: Path) -> None:
+    done = command("strength", "sound", "--part=strings", "--mutants=4", "--explore=0", "--least=1.01", "--write=pages")
+    assert done.returncode == 1
+    assert "noticed too little of: strings" in done.stderr
+    page = Path(tmp_path, "pages/sound.md").read_text()
+    assert re.search(r"^\| strings \| 4 \| [0-4] \((0|25|50|75|100)%\) \| [0-4] \| 0 \| [0-4] \|$", page, re.MULTILINE)
+
+
+def test_a_part_that_a_fake_does_not_have_cannot_be_asked_for(command: Command) -> None:
+    done = command("strength", "sound", "--part=weather")
+    assert done.returncode == 2
+    assert "there is no part 'weather'; the parts are: strings, counters, " in done.stderr
 
 
 def test_a_coverage_page_is_true_until_the_clauses_change(command: Command, house: Path, tmp_path: Path) -> None:

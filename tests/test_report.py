@@ -14,12 +14,13 @@ from rich.table import Table
 
 from tests.records import campaign, engine, evidence, hashes, records
 from verifake.contracts.keyvalue import CONTRACT
-from verifake.proof import Answer, Cell, Choice, Difference, Exploration, Operation, Outcome, charted_cells
+from verifake.proof import Answer, Cell, Choice, Difference, Exploration, Operation, Outcome, Part, charted_cells
 from verifake.proof._program import Kind
 from verifake.proof.evidence import ClauseRecord
 from verifake.proof.strength import Mutant
 from verifake.report import (
     Lane,
+    PartTrials,
     Trial,
     basis_sentence,
     campaign_sentence,
@@ -263,14 +264,17 @@ def test_the_coverage_page_names_what_no_clause_exercises() -> None:
 def test_the_strength_page_counts_who_noticed_and_lists_survivors_with_their_reason() -> None:
     mutants = [Mutant("verifake/fakes/x.py", line, "", f"-a = {line}\n+a = 0") for line in range(1, 5)]
     trials = [Trial(mutant, by) for mutant, by in zip(mutants, ("clauses", "exploration", "", ""), strict=True)]
-    page = strength_page(CONTRACT, trials, {mutants[2].id: "a speed-up"}, seed=7)
-    assert "--mutants=4 --seed=7" in page
-    assert "**2 of 4 mutants were noticed**: 1 by clauses, 1 more by exploration." in page
+    tried = PartTrials(Part("letters", ("x.py",)), tuple(trials))
+    page = strength_page(CONTRACT, [tried], {mutants[2].id: "a speed-up"}, seed=7)
+    assert tried.share == 0.5
+    assert "--seed=7" in page
+    assert "| letters | 4 | 2 (50%) | 1 | 1 | 2 |" in page
     assert f"`{mutants[2].id}` verifake/fakes/x.py, line 3: a speed-up\n\n```diff\n-a = 3\n+a = 0\n```" in page
     assert f"`{mutants[3].id}` verifake/fakes/x.py, line 4: **not explained**" in page
     assert mutants[0].id not in page
 
 
-def test_a_contract_that_notices_everything_has_no_survivors() -> None:
-    page = strength_page(CONTRACT, [Trial(Mutant("x.py", 1, "", ""), "clauses")], {}, seed=1)
-    assert page.endswith("No mutant survived.\n")
+def test_a_part_of_which_every_mutant_is_noticed_has_no_survivors() -> None:
+    tried = PartTrials(Part("letters", ("x.py",)), (Trial(Mutant("x.py", 1, "", ""), "clauses"),))
+    page = strength_page(CONTRACT, [tried], {}, seed=1)
+    assert page.endswith("| letters | 1 | 1 (100%) | 1 | 0 | 0 |\n")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from verifake.proof import Contract, load_attribute, load_contracts
 from verifake.proof.strength import Mutant, draw_mutants
 
 CODE = '''"""A little arithmetic."""
@@ -41,7 +43,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def draw(count: int = 100, seed: int = 1, package: str = "mutated_in_a_test") -> list[Mutant]:
-    return draw_mutants(package, count, seed)
+    return draw_mutants(package, (), count, seed)
 
 
 def only(package: Path, code: str) -> None:
@@ -117,3 +119,20 @@ def test_the_id_of_a_mutant_stays_when_its_line_moves(package: Path) -> None:
     only(package, "\n\nONE = 1\n")
     (after,) = draw()
     assert (after.line, after.id) == (before.line + 2, before.id)
+
+
+def test_mutants_are_drawn_from_the_given_files(package: Path) -> None:
+    assert {mutant.path for mutant in draw_mutants(package.name, ("deep/*.py",), 100, 1)} == {
+        "mutated_in_a_test/deep/more.py"
+    }
+
+
+@pytest.mark.parametrize("contract", load_contracts().values(), ids=lambda contract: contract.port)
+def test_every_module_of_a_fake_is_in_one_of_its_parts(contract: Contract) -> None:
+    spec = find_spec(contract.fake_modules)
+    assert spec is not None
+    folder = Path(*(spec.submodule_search_locations or ()))
+    found = [path for part in contract.parts for pattern in part.files for path in folder.glob(pattern)]
+    assert sorted(found) == sorted(folder.rglob("*.py"))
+    themes = {theme.name for theme in load_attribute(contract.vocabulary).themes}
+    assert {theme for part in contract.parts for theme in part.themes} <= themes

@@ -67,15 +67,22 @@ def why_unexplored(stage: Stage, port: str, choice: Choice) -> str:
 
 
 def explore_backend(
-    contract: Contract, stage: Stage, choice: Choice, *, operations: int, seed: int, progress: Callable[[int], None]
+    contract: Contract,
+    stage: Stage,
+    choice: Choice,
+    *,
+    operations: int,
+    seed: int,
+    progress: Callable[[int], None],
+    about: tuple[str, ...] = (),
 ) -> Exploration:
-    """Explore one backend against the fake."""
+    """Explore one backend against the fake, about some themes only if they are named."""
     engine = stage.engine(choice.backend.name)
     assert engine is not None
     deviations = load_deviations(contract.deviations)
     known = [each for each in deviations if each.is_of(choice.backend.name, engine.identity.version)]
     return explore(
-        load_attribute(contract.vocabulary).about(choice.backend.themes),
+        load_attribute(contract.vocabulary).about(choice.backend.themes).about(about),
         contract.backend(FAKE).open(None, "explore"),
         stage.arena(contract.port, choice),
         operations=operations,

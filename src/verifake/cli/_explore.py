@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -49,6 +50,7 @@ def explore_command(
     backend: Backends = "real",
     operations: Annotated[int, typer.Option(help="Effective operations to reach.")] = 20_000,
     seed: Seed = 1,
+    about: Annotated[str, typer.Option(metavar="THEMES", help="Programs about these only, a list with commas.")] = "",
     record: Annotated[bool, typer.Option("--record", help="Write the campaign into the package.")] = False,
     successes: Annotated[int, typer.Option(help="How often each operation must have succeeded.")] = 0,
     rejections: Annotated[int, typer.Option(help="How often each operation must have been refused.")] = 0,
@@ -58,17 +60,23 @@ def explore_command(
     ] = None,
 ) -> None:
     """Run generated programs on the fake and an engine in lockstep, and print a difference as a clause."""
+    if record and about:
+        fail("a campaign that is recorded is about everything: leave out --about")
     if record:
         demand_clean_tree()
     (contract,) = contracts_of([port])
+    themes = _themes(contract, about)
     sound = True
     with staged(backend, None) as stage:
         for choice in _explorable(stage, port):
             if replay_file:
                 sound &= _replay(contract, stage, choice, replay_file)
                 continue
-            found = _explore(contract, stage, choice, operations, seed)
-            sound &= _report(contract, stage, choice, found, successes, rejections)
+            found = _explore(contract, stage, choice, operations, seed, themes)
+            names = load_attribute(contract.vocabulary).about(choice.backend.themes).about(themes).names
+            out.print(_counts(found, names))
+            thin = found.thin(names, successes=successes, rejections=rejections)
+            sound &= _report(contract, stage, choice, found, thin)
             if record:
                 command = f"verifake explore {port} --backend={backend} --operations={operations} --seed={seed}"
                 path = write_record(campaign_of(contract, stage, choice, found, command), evidence_folder(contract))
@@ -88,7 +96,18 @@ def _explorable(stage: Stage, port: str) -> list[Choice]:
     return choices
 
 
-def _explore(contract: Contract, stage: Stage, choice: Choice, operations: int, seed: int) -> Exploration:
+def _themes(contract: Contract, about: str) -> tuple[str, ...]:
+    """Return the themes that a list with commas names, none for no list."""
+    named = tuple(name.strip() for name in about.split(",") if name.strip())
+    known = [theme.name for theme in load_attribute(contract.vocabulary).themes]
+    if unknown := [name for name in named if name not in known]:
+        fail(f"{contract.port} has no theme {unknown[0]!r}; its themes are: {', '.join(known)}")
+    return named
+
+
+def _explore(
+    contract: Contract, stage: Stage, choice: Choice, operations: int, seed: int, about: tuple[str, ...]
+) -> Exploration:
     with progress_bar() as progress:
         task = progress.add_task(f"{contract.port}: exploring {choice.backend.name}", total=operations)
         return explore_backend(
@@ -97,22 +116,20 @@ def _explore(contract: Contract, stage: Stage, choice: Choice, operations: int, 
             choice,
             operations=operations,
             seed=seed,
+            about=about,
             progress=lambda done: progress.update(task, completed=min(done, operations)),
         )
 
 
 def _report(
-    contract: Contract, stage: Stage, choice: Choice, found: Exploration, successes: int, rejections: int
+    contract: Contract, stage: Stage, choice: Choice, found: Exploration, thin: Mapping[str, tuple[int, int]]
 ) -> bool:
-    """Print what was counted; return whether there is no difference and every operation was met often enough."""
-    names = load_attribute(contract.vocabulary).about(choice.backend.themes).names
-    out.print(_counts(found, names))
+    """Print what was found; return whether there is no difference, and nothing that was met too rarely."""
     out.print(
         f"{choice.backend.name}: {found.operations:,} effective operations in {found.programs:,} programs, seed "
         f"{found.seed}; {found.cut.total()} programs cut at known deviations, {found.inconclusive} inconclusive, "
         f"{found.not_modelled} calls not modelled, {found.skipped} calls of sessions that waited not made"
     )
-    thin = found.thin(names, successes=successes, rejections=rejections)
     for name, (accepted, refused) in thin.items():
         err.print(f"[red]met too rarely:[/red] {name}: {accepted} successes, {refused} rejections")
     if found.difference is not None:

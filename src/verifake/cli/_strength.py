@@ -3,61 +3,61 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
-import verifake
-from verifake.cli._shared import EXIT_UNSOUND, Seed, contracts_of, fail, out, progress_bar
-from verifake.proof import Contract
+from verifake.cli._shared import EXIT_UNSOUND, Seed, contracts_of, err, fail, out, progress_bar
+from verifake.cli._trials import Bench
+from verifake.proof import Contract, Part
 from verifake.proof.strength import Mutant, draw_mutants
-from verifake.report import Trial, strength_page
+from verifake.report import PartTrials, Trial, strength_page
 
 __all__ = ["strength"]
-
-TIMEOUT_SECONDS: Final = 120
-"""A mutant that takes longer than this has made an endless loop, which is noticed."""
 
 
 def strength(
     port: Annotated[str, typer.Argument(help="The port whose fake is mutated.")],
     *,
-    mutants: Annotated[int, typer.Option(help="How many mutants to draw.")] = 100,
+    part: Annotated[str, typer.Option(metavar="NAME", help="One part of the fake only.")] = "",
+    mutants: Annotated[int, typer.Option(help="How many mutants to draw for each part of the fake.")] = 100,
     seed: Seed = 1,
     explore: Annotated[int, typer.Option(metavar="N", help="Operations to explore each survivor with.")] = 5000,
-    least: Annotated[int, typer.Option(help="End with 1 if fewer mutants are noticed.")] = 0,
+    least: Annotated[float, typer.Option(help="End with 1 if a smaller share of a part's mutants is noticed.")] = 0.0,
     write: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write a page there.")] = None,
 ) -> None:
     """Plant mistakes into the fake and count those that the clauses, or else exploration, notice."""
     (contract,) = contracts_of([port])
+    parts = _parts(contract, part)
     try:
-        drawn = draw_mutants(contract.fake_modules, mutants, seed)
+        drawn = {each: draw_mutants(contract.fake_modules, each.files, mutants, seed) for each in parts}
     except ModuleNotFoundError as error:
-        fail(f"{error.name} is not installed: pip install cosmic-ray")
-    with progress_bar() as progress, ThreadPoolExecutor(os.cpu_count()) as pool:
-        task = progress.add_task(f"{port}: mutants", total=len(drawn))
-        trials = []
-        for trial in pool.map(lambda mutant: _try(contract, mutant, explore), drawn):
-            trials.append(trial)
-            progress.advance(task)
-    noticed = [trial for trial in trials if trial.noticed_by]
-    explanations = _explanations(contract)
-    page = strength_page(contract, trials, explanations, seed)
+        fail(f"{error.name} is not installed: pip install cosmic-ray pytest-cov")
+    with tempfile.TemporaryDirectory(prefix="verifake-mutants-") as name, progress_bar() as progress:
+        task = progress.add_task(f"{port}: mutants", total=sum(map(len, drawn.values())))
+        tried = _try_all(contract, Path(name), drawn, explore, lambda: progress.advance(task))
+    page = strength_page(contract, tried, _explanations(contract), seed)
     out.print(page, markup=False)
     if write:
         write.mkdir(parents=True, exist_ok=True)
         (write / f"{port}.md").write_text(page, encoding="utf-8")
-    raise typer.Exit(EXIT_UNSOUND if len(noticed) < least else 0)
+    weak = [each.part.name for each in tried if each.share < least]
+    if weak:
+        err.print(f"noticed too little of: {', '.join(weak)}", markup=False)
+    raise typer.Exit(EXIT_UNSOUND if weak else 0)
+
+
+def _parts(contract: Contract, name: str) -> list[Part]:
+    found = [each for each in contract.parts if name in ("", each.name)]
+    if not found:
+        fail(f"there is no part {name!r}; the parts are: {', '.join(each.name for each in contract.parts)}")
+    return found
 
 
 def _explanations(contract: Contract) -> dict[str, str]:
@@ -66,37 +66,20 @@ def _explanations(contract: Contract) -> dict[str, str]:
     return dict(tomllib.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
 
 
-def _try(contract: Contract, mutant: Mutant, operations: int) -> Trial:
-    with _planted(mutant) as folder:
-        clauses = ["pytest", "-c", os.devnull, "-p", "no:cacheprovider", "-x", "-q", "--pyargs", contract.package]
-        if _fails(folder, [*clauses, "--verifake-backend=fake"]):
-            return Trial(mutant, "clauses")
-        exploring = ["verifake.cli", "explore", contract.port, "--backend=real", f"--operations={operations}"]
-        return Trial(mutant, "exploration" if operations and _fails(folder, exploring) else "")
+def _try_all(
+    contract: Contract, folder: Path, drawn: dict[Part, list[Mutant]], operations: int, advance: Callable[[], None]
+) -> list[PartTrials]:
+    bench = Bench(contract, folder)
 
+    def attempt(part: Part, mutant: Mutant) -> Trial:
+        noticed_by = ""
+        if bench.notices(mutant):
+            noticed_by = "clauses"
+        elif operations and bench.explores(mutant, contract.port, operations, part.themes):
+            noticed_by = "exploration"
+        advance()
+        return Trial(mutant, noticed_by)
 
-@contextmanager
-def _planted(mutant: Mutant) -> Iterator[Path]:
-    """Give a folder with a copy of the package that holds the mistake."""
-    with tempfile.TemporaryDirectory(prefix="verifake-mutant-") as name:
-        folder = Path(name)
-        package = Path(verifake.__file__).parent
-        shutil.copytree(package, folder / "verifake", ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / mutant.path).write_text(mutant.source, encoding="utf-8")
-        yield folder
-
-
-def _fails(folder: Path, module: list[str]) -> bool:
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", *module],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            check=False,
-            timeout=TIMEOUT_SECONDS,
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        begun = {part: [pool.submit(attempt, part, mutant) for mutant in found] for part, found in drawn.items()}
+        return [PartTrials(part, tuple(each.result() for each in futures)) for part, futures in begun.items()]

@@ -127,6 +127,21 @@ class Backend:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a fake, such as a facet, for which the contract's strength is told on its own.
+
+    Attributes:
+        name: for people.
+        files: its modules, as glob patterns from the folder of the fake's package.
+        themes: what exploration of it is about; everything if empty.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    themes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """All that is known of one port's contract.
 
@@ -140,6 +155,7 @@ class Contract:
         real: what ``--backend=real`` tries, in this order: ``backend`` or ``backend:launcher``.
         deviations: modules of counter-clauses.
         fake_modules: the package whose source is the fake.
+        parts: its parts, one if not given; together they are the whole.
         errors: for each operation the codes that a request can bring about.
         vocabulary: ``module:name`` of the words for exploration.
     """
@@ -155,6 +171,7 @@ class Contract:
     errors: Mapping[str, frozenset[Enum]]
     vocabulary: str
     deviations: tuple[str, ...] = field(default=())
+    parts: tuple[Part, ...] = (Part("fake", ("**/*.py",)),)
 
     def backend(self, name: str) -> Backend:
         """Return the backend called `name`.

@@ -54,14 +54,22 @@ class _Mutation:
     occurrence: int
 
 
-def draw_mutants(package: str, count: int, seed: int) -> list[Mutant]:
-    """Return `count` mutants of the modules of `package`, drawn by `seed`; fewer where there are not so many places."""
+def draw_mutants(package: str, files: tuple[str, ...], count: int, seed: int) -> list[Mutant]:
+    """Return `count` mutants, drawn by `seed`; fewer where there are not so many places.
+
+    Args:
+        package: its modules are mutated.
+        files: which, as glob patterns from the package's folder; all if empty.
+        count: how many.
+        seed: the one source of chance.
+    """
     spec = find_spec(package)
     assert spec is not None
     assert spec.submodule_search_locations
     folder = Path(spec.submodule_search_locations[0])
     root = folder.parents[package.count(".")]
-    places = [found for path in sorted(folder.rglob("*.py")) for found in sorted(_places(path).items())]
+    paths = {path for pattern in files or ("**/*.py",) for path in folder.glob(pattern)}
+    places = [found for path in sorted(paths) for found in sorted(_places(path).items())]
     chance = random.Random(seed)  # noqa: S311 - drawing mutants is no secret
     chance.shuffle(places)
     mutants: dict[str, Mutant] = {}
@@ -79,9 +87,10 @@ def _places(path: Path) -> dict[Place, list[_Mutation]]:
 
     source = path.read_text(encoding="utf-8")
     annotations = list(_annotations(source))
+    nodes = list(ast_nodes(get_ast(source)))
     found: dict[Place, list[_Mutation]] = defaultdict(list)
     for operator in _operators():
-        positions = [p for node in ast_nodes(get_ast(source)) for p in operator.mutation_positions(node)]
+        positions = [p for node in nodes for p in operator.mutation_positions(node)]
         for occurrence, position in enumerate(positions):
             if not any(start <= position[0] <= end for start, end in annotations):
                 found[path, position].append(_Mutation(operator, occurrence))

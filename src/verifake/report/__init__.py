@@ -5,10 +5,11 @@ from __future__ import annotations
 from verifake.report._coverage import coverage_page, uncovered
 from verifake.report._matrix import Lane, matrix_json, matrix_table
 from verifake.report._status import basis_sentence, campaign_sentence, disagreements, faithful_sentence, status_table
-from verifake.report._strength import Trial, strength_page
+from verifake.report._strength import PartTrials, Trial, strength_page
 
 __all__ = [
     "Lane",
+    "PartTrials",
     "Trial",
     "basis_sentence",
     "campaign_sentence",

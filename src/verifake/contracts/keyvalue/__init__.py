@@ -22,7 +22,7 @@ from verifake.ports.keyvalue import (
     Strings,
     Transactions,
 )
-from verifake.proof import FAKE, Backend, Contract, Fidelity
+from verifake.proof import FAKE, Backend, Contract, Fidelity, Part
 
 __all__ = ["CONTRACT"]
 
@@ -40,6 +40,30 @@ _FACETS = (
     Transactions,
     Scripts,
     PubSub,
+)
+
+_PARTS = (
+    Part("strings", ("_strings.py", "_core/strings.py"), ("strings",)),
+    Part("counters", ("_counters.py", "_core/counters.py", "_core/numerals.py", "_core/long_double.py"), ("strings",)),
+    Part("expiry", ("_expiry.py", "_core/expiry.py", "_core/timeouts.py"), ("strings",)),
+    Part("keys", ("_keys.py", "_core/keys.py", "_core/state.py"), ("strings", "hashes", "sets")),
+    Part("hashes", ("_hashes.py", "_core/hashes.py", "_core/drawing.py"), ("hashes",)),
+    Part("lists", ("_lists.py", "_core/list*.py"), ("lists",)),
+    Part("sets", ("_sets.py", "_core/sets.py"), ("sets",)),
+    Part("sorted sets", ("_sorted_*.py", "_core/sorted_*.py"), ("sorted sets",)),
+    Part("streams", ("_stream*.py", "_core/stream*.py"), ("streams",)),
+    Part("scan", ("_scan.py", "_core/scan.py", "_core/glob.py"), ("scan",)),
+    Part("transactions", ("_transactions.py", "_core/transactions.py", "_core/watching.py"), ("sessions",)),
+    Part("scripts", ("_scripts.py", "_lua/*.py"), ("scripts",)),
+    Part("channels", ("_pubsub.py", "_core/channels.py"), ("messages",)),
+    Part(
+        "what all facets share",
+        (
+            *("__init__.py", "_fake.py", "_shell.py", "_core/__init__.py", "_core/limits.py", "_core/rejections.py"),
+            *("_core/serving.py", "_core/values.py", "_core/waiting.py"),
+        ),
+        ("strings", "lists", "sessions"),
+    ),
 )
 
 CONTRACT = Contract(
@@ -71,6 +95,7 @@ CONTRACT = Contract(
     # What the user points at comes first; then the embedded default, whose time is moved.
     real=("redis:attached", "valkey:attached", "valkey", "redis"),
     fake_modules="verifake.fakes.keyvalue",
+    parts=_PARTS,
     errors=ERRORS,
     vocabulary="verifake.contracts.keyvalue.vocabulary:VOCABULARY",
     deviations=tuple(f"{__name__}.{m.name}" for m in iter_modules(__path__) if m.name.startswith("deviations_")),
