@@ -25,6 +25,7 @@ test: $(VENV)/.dev lint ## every test
 	$(BIN)/python -m pytest contracts --backend=all -n 2 -q
 	$(BIN)/verifake explore keyvalue --backend=real --operations=20000 --seed=1
 	$(BIN)/verifake coverage --check docs/coverage
+	$(BIN)/verifake differences --check docs/differences
 	$(BIN)/verifake status --check
 
 lint: $(VENV)/.dev ## style, types, imports
@@ -36,9 +37,10 @@ lint: $(VENV)/.dev ## style, types, imports
 
 docs: $(VENV)/.dev ## write the generated pages anew
 	$(BIN)/verifake coverage --write docs/coverage
+	$(BIN)/verifake differences --write docs/differences
 
-strength: $(VENV)/.dev ## plant a hundred mistakes into the fake and count those that are noticed
-	$(BIN)/verifake strength keyvalue --mutants=100 --seed=1 --least=90 --write docs/strength
+strength: $(VENV)/.dev ## plant a hundred mistakes into each part of the fake and count those that are noticed
+	$(BIN)/verifake strength keyvalue --mutants=100 --seed=1 --least=0.9 --write docs/strength
 
 bench: $(VENV)/.dev ## speed, as ratios, each judged by its bar
 	$(BIN)/python -m benchmarks

@@ -182,6 +182,13 @@ def test_evidence_is_recorded_on_a_clean_tree_and_two_equal_runs_write_equal_byt
     assert len(found[0]) == 2
     head = run("git", "rev-parse", "--short=12", "HEAD", folder=checkout).stdout.strip()
     assert json.loads(found[0]["fake.json"])["commit"] == head
+    written = command("differences", "sound", "--write=pages", source=checkout)
+    assert written.returncode == 0
+    assert "0 clauses deviate" in written.stdout
+    assert command("differences", "sound", "--check=pages", source=checkout).returncode == 0
+    stale = command("differences", "sound", "--check=nowhere", source=checkout)
+    assert stale.returncode == 1
+    assert "not true any more: nowhere/sound-" in stale.stderr
 
 
 def test_no_evidence_is_recorded_on_an_unclean_tree(command: Command, checkout: Path, house: Path) -> None:

@@ -14,7 +14,19 @@ from rich.table import Table
 
 from tests.records import campaign, engine, evidence, hashes, records
 from verifake.contracts.keyvalue import CONTRACT
-from verifake.proof import Answer, Cell, Choice, Difference, Exploration, Operation, Outcome, Part, charted_cells
+from verifake.proof import (
+    Answer,
+    Cell,
+    Choice,
+    Difference,
+    Exploration,
+    Operation,
+    Outcome,
+    Part,
+    charted_cells,
+    clauses_of,
+    load_deviations,
+)
 from verifake.proof._program import Kind
 from verifake.proof.evidence import ClauseRecord
 from verifake.proof.strength import Mutant
@@ -25,6 +37,7 @@ from verifake.report import (
     basis_sentence,
     campaign_sentence,
     coverage_page,
+    differences_page,
     disagreements,
     faithful_sentence,
     matrix_json,
@@ -278,3 +291,15 @@ def test_a_part_of_which_every_mutant_is_noticed_has_no_survivors() -> None:
     tried = PartTrials(Part("letters", ("x.py",)), (Trial(Mutant("x.py", 1, "", ""), "clauses"),))
     page = strength_page(CONTRACT, [tried], {}, seed=1)
     assert page.endswith("| letters | 1 | 1 (100%) | 1 | 0 | 0 |\n")
+
+
+def test_the_differences_page_shows_each_deviation_and_what_cannot_be_asked() -> None:
+    deviates, absent = "keyvalue.hashes.float-adds", "keyvalue.lists-serving-moves.chain"
+    found = evidence("fakeredis", clauses=records(but={deviates: Outcome.DEVIATES, absent: Outcome.ABSENT}))
+    known = [each for each in load_deviations(CONTRACT.deviations) if each.clause == deviates]
+    lines = differences_page(CONTRACT, found, known, clauses_of(CONTRACT), "Come here.\n").splitlines()
+    assert lines[:4] == ["# KeyValue on Fakeredis 2.40", "", "Come here.", ""]
+    assert f"- {len(found.clauses) - 2} of {len(found.clauses)} clauses hold." in lines
+    (row,) = [line for line in lines if "`hashes.float-adds`" in line]
+    assert row.endswith("| adds in 64-bit floats, with 53 bits of mantissa instead of 64 | different |")
+    assert any(line.startswith("| actors | 1, such as a moved element") for line in lines)

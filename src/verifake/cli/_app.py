@@ -9,6 +9,7 @@ import typer
 
 import verifake
 from verifake.cli._coverage import coverage
+from verifake.cli._differences import differences
 from verifake.cli._doctor import doctor
 from verifake.cli._explore import explore_command
 from verifake.cli._shared import WORK, out
@@ -25,6 +26,7 @@ app.command()(verify)
 app.command(name="explore")(explore_command)
 app.command()(status)
 app.command()(coverage)
+app.command()(differences)
 app.command()(strength)
 app.command()(doctor)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
 from verifake.cli._contract import run_contract
+from verifake.cli._pages import Check, Write, settle
 from verifake.cli._shared import EXIT_UNSOUND, Ports, contracts_of, err, fail, out, progress_bar, staged
 from verifake.proof import FAKE, Contract, Host, Recorder
 from verifake.report import coverage_page, uncovered
@@ -18,12 +16,8 @@ __all__ = ["coverage"]
 def coverage(
     ports: Ports = None,
     *,
-    write: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", file_okay=False, help="Write a page a port there.")
-    ] = None,
-    check: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", file_okay=False, help="End with 1 if a page there is not true.")
-    ] = None,
+    write: Write = None,
+    check: Check = None,
 ) -> None:
     """Run the contract on the fake and note every operation, option and error that it exercises."""
     sound = True
@@ -35,17 +29,8 @@ def coverage(
         for cell in missing:
             err.print(f"[red]no clause:[/red] {cell.operation} {cell.kind} {cell.name}")
         sound &= not missing
-        if write:
-            write.mkdir(parents=True, exist_ok=True)
-            (write / f"{contract.port}.md").write_text(page, encoding="utf-8")
-        if check and _read(check / f"{contract.port}.md") != page:
-            err.print(f"[red]not true any more:[/red] {check / contract.port}.md; write it again with --write")
-            sound = False
+        sound &= settle(f"{contract.port}.md", page, write, check)
     raise typer.Exit(0 if sound else EXIT_UNSOUND)
-
-
-def _read(page: Path) -> str | None:
-    return page.read_text(encoding="utf-8") if page.is_file() else None
 
 
 def _record(contract: Contract) -> Recorder:
