@@ -45,7 +45,7 @@ _FACETS = (
 _PARTS = (
     Part("strings", ("_strings.py", "_core/strings.py"), ("strings",)),
     Part("counters", ("_counters.py", "_core/counters.py", "_core/numerals.py", "_core/long_double.py"), ("strings",)),
-    Part("expiry", ("_expiry.py", "_core/expiry.py", "_core/timeouts.py"), ("strings",)),
+    Part("expiry", ("_expiry.py", "_core/expiry.py"), ("strings",)),
     Part("keys", ("_keys.py", "_core/keys.py", "_core/state.py"), ("strings", "hashes", "sets")),
     Part("hashes", ("_hashes.py", "_core/hashes.py", "_core/drawing.py"), ("hashes",)),
     Part("lists", ("_lists.py", "_core/list*.py"), ("lists",)),
@@ -56,13 +56,14 @@ _PARTS = (
     Part("transactions", ("_transactions.py", "_core/transactions.py", "_core/watching.py"), ("sessions",)),
     Part("scripts", ("_scripts.py", "_lua/*.py"), ("scripts",)),
     Part("channels", ("_pubsub.py", "_core/channels.py"), ("messages",)),
+    Part("calls that wait", ("_core/serving.py", "_core/timeouts.py", "_core/waiting.py"), ("lists", "sessions")),
     Part(
         "what all facets share",
         (
             *("__init__.py", "_fake.py", "_shell.py", "_core/__init__.py", "_core/limits.py", "_core/rejections.py"),
-            *("_core/serving.py", "_core/values.py", "_core/waiting.py"),
+            "_core/values.py",
         ),
-        ("strings", "lists", "sessions"),
+        ("strings", "sessions"),
     ),
 )
 

@@ -24,8 +24,6 @@ def timeout_ms(seconds: float) -> int:
 
     Source: https://redis.io/docs/latest/commands/blpop/, and observed: valkey 9.1.2, redis 7.0.15
     """
-    if type(seconds) is int and abs(seconds) <= 2**32:
-        return seconds * 1000
     return _read(float_text(seconds))
 
 
