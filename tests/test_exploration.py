@@ -183,6 +183,7 @@ def test_a_printed_clause_normalises_too() -> None:
         answer = sessions.perform(GET)
     printed = as_clause("keyvalue", NORMALISED, Difference((GET,), (answer,), answer), "any")
     assert "    assert as_text(store.get_many('a', 'b')) == ['None', 'None']" in printed
+    assert f"from {__name__} import as_text" in printed
 
 
 def known(explains: Callable[[Difference], bool]) -> list[Deviation]:

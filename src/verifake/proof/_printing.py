@@ -33,7 +33,7 @@ def as_clause(port: str, vocabulary: Vocabulary, difference: Difference, observe
     text = "\n".join(f"    {line}" for line in body)
     lines = [
         *(["import pytest", ""] if "pytest.raises" in text else []),
-        *_session_import(vocabulary, text),
+        *_vocabulary_imports(vocabulary, text),
         *([f"from verifake.errors import {', '.join(errors)}"] if errors else []),
         *_port_imports(vocabulary, text),
         f"from verifake.proof import clause{', rejects' if errors else ''}",
@@ -57,11 +57,11 @@ def _port_imports(vocabulary: Vocabulary, text: str) -> list[str]:
     return [f"from {vocabulary.port_module} import {', '.join(used)}"] if used else []
 
 
-def _session_import(vocabulary: Vocabulary, text: str) -> list[str]:
-    made = vocabulary.session
-    return (
-        [f"from {made.__module__} import {made.__name__}"] if made is not None and f"{made.__name__}(" in text else []
-    )
+def _vocabulary_imports(vocabulary: Vocabulary, text: str) -> list[str]:
+    """Return what to import of the session's class and of what makes answers comparable, as far as it is used."""
+    named: list[Any] = [*([vocabulary.session] if vocabulary.session else []), *vocabulary.normalise.values()]
+    used = [each for each in named if each.__module__ != "builtins" and f"{each.__name__}(" in text]
+    return sorted({f"from {each.__module__} import {each.__name__}" for each in used})
 
 
 def _body(vocabulary: Vocabulary, steps: list[tuple[Operation, Answer]]) -> list[str]:
