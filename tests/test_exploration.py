@@ -178,6 +178,14 @@ def test_what_is_free_in_an_answer_is_normalised_before_it_is_compared(vocabular
     assert (replay((SET, GET), vocabulary, BACKWARD, GOOD) is None) is agree
 
 
+def test_the_smallest_program_begins_as_every_program_does() -> None:
+    begun = replace(ORDERED, themes=(replace(ORDERED.themes[0], begins=(SET,)),))
+    found = explore(begun, BACKWARD, GOOD, operations=100, seed=1)
+    assert found.difference is not None
+    assert found.difference.program == (SET, GET)
+    assert found.successes("set") >= found.programs
+
+
 def test_a_printed_clause_normalises_too() -> None:
     with closing(Sessions(NORMALISED, GOOD)) as sessions:
         answer = sessions.perform(GET)

@@ -271,7 +271,7 @@ def _programs(theme: Theme) -> SearchStrategy[tuple[Program, Looks]]:
     from hypothesis import strategies as st  # noqa: PLC0415 - loaded only by who explores
 
     lines = st.lists(st.lists(theme.operations, min_size=1, max_size=12), min_size=1, max_size=8)
-    return lines.map(lambda parts: (tuple(chain.from_iterable(parts)), theme.looks))
+    return lines.map(lambda parts: ((*theme.begins, *chain.from_iterable(parts)), theme.looks))
 
 
 def replay(program: Program, vocabulary: Vocabulary, fake: Arena, engine: Arena) -> Difference | None:

@@ -116,12 +116,15 @@ class Theme:
         looks: returns for a program the reads that show all the state it can have made. They end every program, so
             that a difference in state is found that no operation has met, and are not counted.
         names: the port's operations that it is about, each of which has to be met often enough.
+        begins: what every program begins with, also the smallest that shows a difference: for what an engine remembers
+            longer than a program.
     """
 
     name: str
     operations: SearchStrategy[Operation]
     looks: Looks
     names: tuple[str, ...]
+    begins: tuple[Operation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
