@@ -46,7 +46,7 @@ _PARTS = (
     Part("strings", ("_strings.py", "_core/strings.py"), ("strings",)),
     Part("counters", ("_counters.py", "_core/counters.py", "_core/numerals.py", "_core/long_double.py"), ("strings",)),
     Part("expiry", ("_expiry.py", "_core/expiry.py"), ("strings",)),
-    Part("keys", ("_keys.py", "_core/keys.py", "_core/state.py"), ("strings", "hashes", "sets")),
+    Part("keys", ("_keys.py", "_core/keys.py"), ("strings", "hashes", "sets")),
     Part("hashes", ("_hashes.py", "_core/hashes.py", "_core/drawing.py"), ("hashes",)),
     Part("lists", ("_lists.py", "_core/list*.py"), ("lists",)),
     Part("sets", ("_sets.py", "_core/sets.py"), ("sets",)),
@@ -61,7 +61,7 @@ _PARTS = (
         "what all facets share",
         (
             *("__init__.py", "_fake.py", "_shell.py", "_core/__init__.py", "_core/limits.py", "_core/rejections.py"),
-            "_core/values.py",
+            *("_core/state.py", "_core/values.py"),
         ),
         ("strings", "sessions"),
     ),

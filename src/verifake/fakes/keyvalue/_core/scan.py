@@ -91,9 +91,8 @@ class ScanCore(Keyspace):
 
     def _all_places(self) -> Places[str]:
         """Return all keys by their places, sorted again only if a key came or went."""
-        if self._places_of != self._names:
+        if self._places is None:
             self._places = sorted((_place(name), name) for name in self._values)
-            self._places_of = self._names
         return self._places
 
     def _is_a(self, key: str, kind: KeyType | None, now_ms: int) -> bool:

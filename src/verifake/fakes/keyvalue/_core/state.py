@@ -46,9 +46,7 @@ class Keyspace(Waiting):
         "_deadlines",
         "_limit",
         "_line",
-        "_names",
         "_places",
-        "_places_of",
         "_random",
         "_soonest",
         "_to_check",
@@ -64,11 +62,8 @@ class Keyspace(Waiting):
         self._values: dict[str, Value] = {}
         self._deadlines: dict[str, int] = {}
         self._watches: dict[str, list[Watch]] = {}
-        self._names = 0
-        """How often a key came or went."""
-        self._places: list[tuple[int, str]] = []
-        self._places_of = -1
-        """The count of names for which `_places` holds."""
+        self._places: list[tuple[int, str]] | None = None
+        """Where `scan` finds each key; None since a key came or went."""
         self._to_check: list[str] = []
         self._soonest = _NEVER
 
@@ -115,7 +110,7 @@ class Keyspace(Waiting):
         Those who wait hear of a key that comes, and not of one that only holds something else from now on.
         """
         if key not in self._values:
-            self._names += 1
+            self._places = None
             if self._waiters:
                 self._filled(key)
         elif self._waiters and type(self._values[key]) is not type(value):
@@ -163,7 +158,7 @@ class Keyspace(Waiting):
     def _remove(self, key: str) -> None:
         """Remove a present key."""
         del self._values[key]
-        self._names += 1
+        self._places = None
         self._deadlines.pop(key, None)
         if self._watches:
             self._changed(key)
