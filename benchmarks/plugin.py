@@ -9,10 +9,6 @@ That loads plugins but begins no session, so that a session of one test is measu
 
 from __future__ import annotations
 
-import os
-import resource
-import subprocess
-import sys
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -20,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from benchmarks._harness import Case, Ratio, Work
+from benchmarks._processes import children_seconds, python
 
 __all__ = ["cases"]
 
@@ -43,28 +40,11 @@ def cases() -> Iterator[Case]:
                 peer=_pytest(folder, _OURS, *arguments),
                 bar=_BAR,
                 rounds=_ROUNDS,
-                timer=_children_seconds,
+                timer=children_seconds,
             )
 
 
 def _pytest(folder: Path, blocked: str, *arguments: str) -> Work:
     """Return the work of one pytest process that loads neither the plugin `blocked` nor anybody else's."""
     off = {found.name for found in entry_points(group="pytest11")} - {_OURS} | {blocked, "cacheprovider"}
-    command = [sys.executable, "-m", "pytest", *(f"-pno:{plugin}" for plugin in sorted(off)), *arguments]
-    environment = _environment() | {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
-    return Work(lambda: subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True))
-
-
-def _children_seconds() -> float:
-    """Return the processor's time that ended child processes took, each of which does one thing after another."""
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return spent.ru_utime + spent.ru_stime
-
-
-def _environment() -> dict[str, str]:
-    """Return this process's environment without options for pytest, and without what forbids to keep bytecode.
-
-    An installed plugin is compiled once, so here it is too: in the round that warms up.
-    """
-    ours = ("PYTEST_", "VERIFAKE_", "PYTHONDONTWRITEBYTECODE")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return python(folder, "-m", "pytest", *(f"-pno:{plugin}" for plugin in sorted(off)), *arguments)

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import redis
 import redis.asyncio
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from verifake.clock import VirtualClock
 from verifake.dropin.redis import async_client, client
@@ -101,6 +103,37 @@ def test_the_connection_can_be_spoken_to(store: FakeKeyValue, protocol: int) -> 
     connection.send_packed_command(connection.pack_commands([("SET", "k", "v"), ("GET", "k")]))
     assert [connection.read_response(), connection.read_response()] == [b"OK", b"v"]
     r.connection_pool.release(connection)
+
+
+def test_several_commands_of_which_one_is_not_charted_leave_nothing_to_be_read(store: FakeKeyValue) -> None:
+    r = client(store)
+    with pytest.raises(NotModelled):
+        r.pipeline(transaction=False).set("k", "v").setbit("k", 1, 1).execute()
+    assert r.get("k") == b"v"
+    connection = r.connection_pool.get_connection()
+    with pytest.raises(NotModelled):
+        connection.send_packed_command(connection.pack_commands([("GET", "k"), ("SETBIT", "k", 1, 1)]))
+    connection.send_command("PING")
+    assert connection.read_response() == b"PONG"
+    r.connection_pool.release(connection)
+
+
+def test_a_word_that_is_too_long_ends_a_pipeline_there(store: FakeKeyValue, monkeypatch: pytest.MonkeyPatch) -> None:
+    r = client(store, retry=Retry(NoBackoff(), 0))
+    monkeypatch.setattr("verifake.dropin.redis._socket._LONGEST_WORD", 100)
+    with pytest.raises(redis.ConnectionError, match="Connection reset by peer"):
+        r.pipeline(transaction=False).set("k", "v").set("long", b"x" * 101).set("after", "v").execute()
+    assert r.mget("k", "long", "after") == [b"v", None, None]
+
+
+@PROTOCOLS
+def test_a_pipeline_may_begin_to_listen(store: FakeKeyValue, protocol: int) -> None:
+    connection = client(store, protocol=protocol).connection_pool.get_connection()
+    connection.send_packed_command(connection.pack_commands([("PING",), ("SUBSCRIBE", "c"), ("UNSUBSCRIBE", "c")]))
+    assert connection.read_response() == b"PONG"
+    assert connection.read_response(push_request=True) == [b"subscribe", b"c", 1]
+    assert connection.read_response(push_request=True) == [b"unsubscribe", b"c", 0]
+    connection.disconnect()
 
 
 @PROTOCOLS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from redis.connection import AbstractConnection
@@ -17,11 +17,22 @@ from verifake.ports.keyvalue.commands import Store
 __all__ = ["StoreConnection"]
 
 
+def _name_words(name: Any) -> list[bytes]:
+    """Return a command's name as words: it may be a command and a subcommand."""
+    return (name if isinstance(name, bytes) else str(name).encode()).split()
+
+
+class _Unspelled(list[list[bytes]]):
+    """The words of several commands, not spelled in the protocol's bytes."""
+
+    __slots__ = ()
+
+
 class StoreConnection(AbstractConnection):
     """A connection to a store in this process.
 
-    All but the socket is redis-py's own. A single command takes a shorter way: it is answered without being spelled
-    in bytes and read from bytes again, and its reply has the shape that redis-py's parser would have given it.
+    All but the socket is redis-py's own. Commands take a shorter way: they are answered without being spelled in
+    bytes and read from bytes again, and replies have the shape that redis-py's parser would have given them.
 
     Args:
         store: what answers.
@@ -47,9 +58,14 @@ class StoreConnection(AbstractConnection):
     def host(self, value: str) -> None:
         self._host = value
 
+    def connect(self) -> None:
+        # redis-py looks too, but only behind its retries; its pool calls this before each command.
+        if self._sock is None:
+            super().connect()  # type: ignore[no-untyped-call]
+
     def send_command(self, *args: Any, **options: Any) -> None:
         sock = self._sock or self._opened()
-        if options.get("check_health", True):
+        if self.health_check_interval and options.get("check_health", True):
             self.check_health()  # type: ignore[no-untyped-call]
         try:
             sock.answer(self._words(args))
@@ -57,10 +73,31 @@ class StoreConnection(AbstractConnection):
             # Meets the same, and raises what redis-py makes of it.
             super().send_command(*args, **options)  # type: ignore[no-untyped-call]
 
+    def pack_commands(self, commands: Iterable[tuple[Any, ...]]) -> Any:
+        return _Unspelled(map(self._words, commands))
+
     def send_packed_command(self, command: Any, check_health: bool = True) -> None:
+        if type(command) is _Unspelled:
+            self._send_unspelled(command, check_health)
+            return
         if self._sock is not None:
             self._sock.spell_answers()
         super().send_packed_command(command, check_health)  # type: ignore[no-untyped-call]
+
+    def _send_unspelled(self, commands: _Unspelled, check_health: bool) -> None:
+        """Have `commands` answered; where one cannot be, end the connection, as redis-py does."""
+        sock = self._sock or self._opened()
+        if check_health:
+            self.check_health()  # type: ignore[no-untyped-call]
+        try:
+            for words in commands:
+                sock.answer(words)
+        except ConnectionResetError:
+            # Meets the same, and raises what redis-py makes of it.
+            super().send_packed_command(super().pack_commands([words]), check_health=False)  # type: ignore[no-untyped-call]
+        except BaseException:
+            self.disconnect()  # type: ignore[no-untyped-call]
+            raise
 
     def can_read(self, timeout: float = 0) -> bool:
         sock = self._sock or self._opened()
@@ -102,10 +139,11 @@ class StoreConnection(AbstractConnection):
 
     def _words(self, args: tuple[Any, ...]) -> list[bytes]:
         """Return what redis-py would send; its first argument may be a command and a subcommand."""
-        first, *rest = args
         encode: Callable[[Any], Any] = self.encoder.encode
-        name = first if isinstance(first, bytes) else str(first).encode()
-        return [*name.split(), *[word if type(word) is bytes else bytes(encode(word)) for word in rest]]
+        words = _name_words(args[0])
+        for word in args[1:]:
+            words.append(word if type(word) is bytes else bytes(encode(word)))
+        return words
 
     def _host_error(self) -> str:
         return f"{self._host}:{self.port}"

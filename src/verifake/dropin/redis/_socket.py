@@ -48,8 +48,9 @@ class Wire:
         Raises:
             ConnectionResetError: a word is too long: the engine closes the connection in the middle of it.
         """
-        if max(map(len, words)) > _LONGEST_WORD:
-            raise ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
+        for word in words:
+            if len(word) > _LONGEST_WORD:
+                raise ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
         while self.session.listener.listens and self.listen(0):
             pass
         return self.session.answer(words)

@@ -7,8 +7,9 @@ from verifake.fakes.keyvalue._core.values import List
 from verifake.fakes.keyvalue._shell import Shell
 from verifake.ports.keyvalue import End, Lists
 from verifake.ports.keyvalue._arguments import (
+    check_end,
     check_ends,
-    check_flags,
+    check_flag,
     check_integer,
     check_key,
     check_keys,
@@ -24,29 +25,29 @@ class FakeLists(Shell, Lists):
 
     def list_push(self, key: str, *values: bytes, end: End = End.RIGHT, only_if_present: bool = False) -> int:
         check_key(key)
-        check_ends(end)
-        check_flags(only_if_present)
+        check_end(end)
+        check_flag(only_if_present)
         elements = checked_elements(values)
         with self._turn as now_ms:
             return self._core.list_push(key, elements, end, only_if_present, now_ms)
 
     def list_pop(self, key: str, *, end: End = End.LEFT) -> bytes | None:
         check_key(key)
-        check_ends(end)
+        check_end(end)
         with self._turn as now_ms:
             return self._core.list_pop(key, end, now_ms)
 
     def list_pop_many(self, key: str, count: int, *, end: End = End.LEFT) -> list[bytes] | None:
         check_key(key)
         check_integer(count)
-        check_ends(end)
+        check_end(end)
         with self._turn as now_ms:
             return self._core.list_pop_many(key, count, end, now_ms)
 
     def list_pop_first(self, *keys: str, count: int = 1, end: End = End.LEFT) -> tuple[str, list[bytes]] | None:
         check_keys(keys)
         check_integer(count)
-        check_ends(end)
+        check_end(end)
         with self._turn as now_ms:
             return self._core.list_pop_first(keys, count, end, now_ms)
 
@@ -72,7 +73,7 @@ class FakeLists(Shell, Lists):
     def list_insert(self, key: str, pivot: bytes, value: bytes, *, after: bool = False) -> int:
         check_key(key)
         pivot, value = checked_value(pivot), checked_value(value)
-        check_flags(after)
+        check_flag(after)
         with self._turn as now_ms:
             return self._core.list_insert(key, pivot, value, after, now_ms)
 
@@ -123,7 +124,7 @@ class FakeLists(Shell, Lists):
 
     def list_pop_waiting(self, *keys: str, timeout_seconds: float, end: End = End.LEFT) -> tuple[str, bytes] | None:
         check_keys(keys)
-        check_ends(end)
+        check_end(end)
         ms, core = timeout_ms(timeout_seconds), self._core
         return self._wait_for(List, keys, ms, lambda some, now_ms: core.list_pop_waiting(some, ms, end, now_ms))
 
@@ -132,7 +133,7 @@ class FakeLists(Shell, Lists):
     ) -> tuple[str, list[bytes]] | None:
         check_keys(keys)
         check_integer(count)
-        check_ends(end)
+        check_end(end)
         ms, core = timeout_ms(timeout_seconds), self._core
         return self._wait_for(
             List, keys, ms, lambda some, now_ms: core.list_pop_first_waiting(some, ms, count, end, now_ms)

@@ -40,14 +40,16 @@ class Turn:
 
     def __enter__(self) -> int:
         self._lock.acquire()
-        if not self._depth:
-            self._now_ms = self._now_ns() // _NS_PER_MS
-        self._depth += 1
-        return self._now_ms
+        depth = self._depth
+        self._depth = depth + 1
+        if depth:
+            return self._now_ms
+        self._now_ms = now_ms = self._now_ns() // _NS_PER_MS
+        return now_ms
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
         try:
-            if self._depth == 1 and self._core.ready:
+            if self._core.ready and self._depth == 1:
                 self._core.serve(self._now_ms)
                 self._clock.notify()
         finally:

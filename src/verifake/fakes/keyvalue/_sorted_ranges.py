@@ -5,7 +5,7 @@ from __future__ import annotations
 from verifake.fakes.keyvalue._core.sorted_spans import ByLex, ByRank, ByScore
 from verifake.fakes.keyvalue._shell import Shell
 from verifake.ports.keyvalue import LexBound, ScoreBound, Scored, SortedSets
-from verifake.ports.keyvalue._arguments import check_flags, check_integer, check_key, check_keys
+from verifake.ports.keyvalue._arguments import check_flag, check_integer, check_key, check_keys
 from verifake.ports.keyvalue._sorted_arguments import checked_lex_end, checked_score_end
 
 __all__ = ["FakeSortedRanges"]
@@ -122,7 +122,7 @@ class FakeSortedRanges(Shell, SortedSets):
 def _by_rank(start: int, stop: int, reverse: bool = False) -> ByRank:
     check_integer(start)
     check_integer(stop)
-    check_flags(reverse)
+    check_flag(reverse)
     return ByRank(start, stop, reverse)
 
 
@@ -141,7 +141,7 @@ def _by_lex(
 
 
 def _check_limits(reverse: bool, offset: int, limit: int | None) -> None:
-    check_flags(reverse)
+    check_flag(reverse)
     check_integer(offset)
     if limit is not None:
         check_integer(limit)

@@ -10,6 +10,7 @@ from verifake.fakes.keyvalue._sorted_pops import FakeSortedPops
 from verifake.fakes.keyvalue._sorted_ranges import FakeSortedRanges
 from verifake.ports.keyvalue import Scored
 from verifake.ports.keyvalue._arguments import (
+    check_flag,
     check_flags,
     check_integer,
     check_key,
@@ -37,7 +38,7 @@ class FakeSortedSets(FakeSortedRanges, FakeSortedPops, FakeSortedCombinations):
     ) -> int:
         check_key(key)
         copied = checked_scores(scores)
-        check_flags(count_changed)
+        check_flag(count_changed)
         conditions = _conditions(only_if_absent, only_if_present, only_if_greater, only_if_less)
         with self._turn as now_ms:
             return self._core.sorted_add(key, copied, conditions, count_changed, now_ms)
@@ -86,7 +87,7 @@ class FakeSortedSets(FakeSortedRanges, FakeSortedPops, FakeSortedCombinations):
     def sorted_rank(self, key: str, member: bytes, *, reverse: bool = False) -> int | None:
         check_key(key)
         member = checked_value(member)
-        check_flags(reverse)
+        check_flag(reverse)
         with self._turn as now_ms:
             return self._core.sorted_rank(key, member, reverse, now_ms)
 

@@ -12,7 +12,9 @@ from typing import Final
 from verifake.ports.keyvalue._values import End, KeyType
 
 __all__ = [
+    "check_end",
     "check_ends",
+    "check_flag",
     "check_flags",
     "check_float",
     "check_integer",
@@ -58,8 +60,13 @@ def key_text(data: bytes) -> str:
 
 def check_keys(keys: tuple[object, ...]) -> None:
     """Check each of `keys` as `check_key` does."""
-    for key in keys:
-        check_key(key)
+    try:
+        plain = all(map(str.isascii, keys))  # type: ignore[arg-type]  # what is no str is why there is a check
+    except TypeError:
+        plain = False
+    if not plain:
+        for key in keys:
+            check_key(key)
 
 
 def checked_value(value: object) -> bytes:
@@ -71,9 +78,12 @@ def checked_value(value: object) -> bytes:
     return bytes(value)
 
 
-def checked_elements(values: tuple[object, ...]) -> tuple[bytes, ...]:
+def checked_elements(values: tuple[bytes, ...]) -> tuple[bytes, ...]:
     """Return each of `values` as `checked_value` does."""
-    return tuple([checked_value(value) for value in values])
+    for value in values:
+        if type(value) is not bytes:
+            return tuple([checked_value(value) for value in values])
+    return values
 
 
 def checked_values(values: object) -> dict[str, bytes]:
@@ -99,11 +109,16 @@ def check_float(number: object) -> None:
         raise TypeError(f"expected float, not {type(number).__name__}")
 
 
+def check_end(end: object) -> None:
+    """Raise `TypeError` unless `end` is an `End`."""
+    if type(end) is not End:
+        raise TypeError(f"an end must be End, not {type(end).__name__}")
+
+
 def check_ends(*ends: object) -> None:
-    """Raise `TypeError` unless each of `ends` is an `End`."""
+    """Check each of `ends` as `check_end` does."""
     for end in ends:
-        if type(end) is not End:
-            raise TypeError(f"an end must be End, not {type(end).__name__}")
+        check_end(end)
 
 
 def check_patience(seconds: float | None) -> None:
@@ -137,11 +152,16 @@ def check_kind(kind: object) -> None:
         raise TypeError(f"a kind must be KeyType, not {type(kind).__name__}")
 
 
+def check_flag(flag: object) -> None:
+    """Raise `TypeError` unless `flag` is a `bool`."""
+    if flag is not True and flag is not False:
+        raise TypeError(f"an option must be bool, not {type(flag).__name__}")
+
+
 def check_flags(*flags: object) -> None:
-    """Raise `TypeError` unless each of `flags` is a `bool`."""
+    """Check each of `flags` as `check_flag` does."""
     for flag in flags:
-        if flag is not True and flag is not False:
-            raise TypeError(f"an option must be bool, not {type(flag).__name__}")
+        check_flag(flag)
 
 
 def float_text(number: float) -> str:

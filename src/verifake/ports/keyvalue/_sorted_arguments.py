@@ -23,7 +23,7 @@ def checked_score(number: float) -> float:
 
     An `int` beyond all floats becomes NaN: no engine takes either of them as a score.
     """
-    if type(number) is not float:
+    if type(number) is not float and type(number) is not int:
         check_float(number)
     try:
         return number + 0.0
@@ -35,21 +35,25 @@ def checked_scores(scores: object) -> dict[bytes, float]:
     """Return a copy of `scores`, each as `checked_score`; raise `TypeError` unless it is a mapping of `bytes`."""
     if type(scores) is not dict and not isinstance(scores, Mapping):
         raise TypeError(f"expected a mapping of members to scores, not {type(scores).__name__}")
-    return {checked_value(member): checked_score(score) for member, score in scores.items()}
+    copied = {}
+    for member, score in scores.items():
+        copied[member if type(member) is bytes else checked_value(member)] = checked_score(score)
+    return copied
 
 
-def checked_score_end(end: object) -> tuple[float, bool]:
+def checked_score_end(end: float | Exclusive[float]) -> tuple[float, bool]:
     """Return an end of a range of scores, and whether it is `Exclusive`; raise `TypeError` unless it is one.
 
     An `int` beyond all floats becomes infinity: there is no score in between.
     """
+    outside = isinstance(end, Exclusive)
     number = end.value if isinstance(end, Exclusive) else end
-    check_float(number)
-    assert isinstance(number, (int, float))
+    if type(number) is not float and type(number) is not int:
+        check_float(number)
     try:
-        return float(number), isinstance(end, Exclusive)
+        return float(number), outside
     except OverflowError:
-        return (inf if number > 0 else -inf), isinstance(end, Exclusive)
+        return (inf if number > 0 else -inf), outside
 
 
 def checked_lex_end(end: object) -> tuple[bytes | None, bool]:

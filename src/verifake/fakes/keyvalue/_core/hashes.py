@@ -47,7 +47,8 @@ class HashesCore(Keyspace):
             return len(values)
         before = len(found)
         found.update(values)
-        self._changed(key)
+        if self._watches:
+            self._changed(key)
         return len(found) - before
 
     def hash_set_if_absent(self, key: str, field: str, value: bytes, now_ms: int) -> bool:
@@ -66,7 +67,7 @@ class HashesCore(Keyspace):
         if not fields:
             raise no_keys("hash_get_many", "field")
         found = self._find_as(Hash, key, now_ms, "hash_get_many") or _EMPTY
-        return [found.get(field) for field in fields]
+        return list(map(found.get, fields))
 
     def hash_get_all(self, key: str, now_ms: int) -> dict[str, bytes]:
         return dict(self._find_as(Hash, key, now_ms, "hash_get_all") or _EMPTY)
@@ -139,7 +140,8 @@ class HashesCore(Keyspace):
             self._store(key, Hash({field: value}), now_ms)
         else:
             found[field] = value
-            self._changed(key)
+            if self._watches:
+                self._changed(key)
 
 
 def _float(text: bytes, what: str) -> LongDouble:

@@ -8,7 +8,7 @@ from typing import Final
 
 from verifake.fakes.keyvalue._core.lists import ListsCore
 from verifake.fakes.keyvalue._core.rejections import index_out_of_range, no_such_key, out_of_range
-from verifake.fakes.keyvalue._core.state import MAX_INT64, MIN_INT64, check_int64
+from verifake.fakes.keyvalue._core.state import MAX_INT64, MIN_INT64, check_int64, check_range
 from verifake.fakes.keyvalue._core.values import List
 
 __all__ = ["ListElementsCore"]
@@ -66,8 +66,7 @@ class ListElementsCore(ListsCore):
         return before - len(kept)
 
     def list_trim(self, key: str, start: int, stop: int, now_ms: int) -> None:
-        check_int64(start, "list_trim", "start")
-        check_int64(stop, "list_trim", "stop")
+        check_range(start, stop, "list_trim")
         elements = self._find_as(List, key, now_ms, "list_trim")
         if elements is None:
             return
@@ -81,8 +80,7 @@ class ListElementsCore(ListsCore):
         self._shrunk(key, elements)
 
     def list_range(self, key: str, start: int, stop: int, now_ms: int) -> list[bytes]:
-        check_int64(start, "list_range", "start")
-        check_int64(stop, "list_range", "stop")
+        check_range(start, stop, "list_range")
         elements = self._find_as(List, key, now_ms, "list_range")
         if elements is None:
             return []
@@ -128,8 +126,9 @@ class ListElementsCore(ListsCore):
 def _bounds(start: int, stop: int, length: int) -> tuple[int, int]:
     """Return the first index of a range that includes `stop`, and the one behind the last; it may be empty."""
     first = start if start >= 0 else max(length + start, 0)
-    end = stop + 1 if stop >= 0 else length + stop + 1
-    return first, max(min(end, length), 0)
+    if 0 <= stop < length:
+        return first, stop + 1
+    return first, length if stop >= 0 else max(length + stop + 1, 0)
 
 
 def _without(elements: Iterable[bytes], value: bytes, count: int) -> Iterator[bytes]:

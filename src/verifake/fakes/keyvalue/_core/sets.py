@@ -6,7 +6,9 @@ process to process: so that what is drawn later by seed does not.
 
 from __future__ import annotations
 
-from itertools import islice, repeat
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from itertools import chain, filterfalse, islice, repeat
 from typing import Final
 
 from verifake.fakes.keyvalue._core.drawing import drawn
@@ -35,7 +37,7 @@ class SetsCore(Keyspace):
         before = len(found)
         for member in members:
             found[member] = None
-        if len(found) > before:
+        if self._watches and len(found) > before:
             self._changed(key)
         return len(found) - before
 
@@ -113,7 +115,8 @@ class SetsCore(Keyspace):
         return self._replace(destination, _united(self._sets(keys, now_ms, "set_union_store")), now_ms)
 
     def set_intersection_store(self, destination: str, keys: tuple[str, ...], now_ms: int) -> int:
-        return self._replace(destination, _common(self._sets(keys, now_ms, "set_intersection_store")), now_ms)
+        sets = self._sets(keys, now_ms, "set_intersection_store")
+        return self._replace(destination, filter(_common(sets).__contains__, sets[0]), now_ms)
 
     def set_difference_store(self, destination: str, keys: tuple[str, ...], now_ms: int) -> int:
         return self._replace(destination, _rest(self._sets(keys, now_ms, "set_difference_store")), now_ms)
@@ -136,38 +139,37 @@ class SetsCore(Keyspace):
         for member in members:
             found.pop(member, None)
         if len(found) < before:
-            self._changed(key)
+            if self._watches:
+                self._changed(key)
             self._remove_if_empty(key, found)
         return before - len(found)
 
-    def _replace(self, key: str, members: Members, now_ms: int) -> int:
+    def _replace(self, key: str, members: Iterable[bytes], now_ms: int) -> int:
         """Let `key` hold `members` and nothing of what it had, not even the key if there are none."""
-        if members:
-            self._overwrite(key, members, now_ms)
+        made = Members(zip(members, repeat(None)))
+        if made:
+            self._overwrite(key, made, now_ms)
         else:
             self._discard(key)
-        return len(members)
+        return len(made)
 
 
-def _united(sets: list[Members]) -> Members:
-    """Return a new set of what is in any."""
-    united = Members()
-    for each in sets:
-        united.update(each)
-    return united
+def _united(sets: list[Members]) -> Iterable[bytes]:
+    """Return what is in any."""
+    return dict.fromkeys(chain.from_iterable(sets))
 
 
-def _common(sets: list[Members]) -> Members:
-    """Return a new set of what is in all."""
-    common: dict[bytes, None] = sets[0]
-    for each in sets:
-        common = {member: None for member in common if member in each}
-    return Members(common)
-
-
-def _rest(sets: list[Members]) -> Members:
-    """Return a new set of what is in the first and in no other."""
-    rest: dict[bytes, None] = sets[0]
+def _common(sets: list[Members]) -> AbstractSet[bytes]:
+    """Return what is in all, in no order."""
+    common: AbstractSet[bytes] = sets[0].keys()
     for each in sets[1:]:
-        rest = {member: None for member in rest if member not in each}
-    return Members(rest)
+        common = each.keys() & common
+    return common
+
+
+def _rest(sets: list[Members]) -> Iterable[bytes]:
+    """Return what is in the first and in no other."""
+    rest: Iterable[bytes] = sets[0]
+    for each in sets[1:]:
+        rest = filterfalse(each.__contains__, rest)
+    return rest

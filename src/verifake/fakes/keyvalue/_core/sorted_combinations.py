@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from math import isnan
 from typing import Final, TypeAlias
 
-from verifake.fakes.keyvalue._core.rejections import no_keys, out_of_range, wrong_type
-from verifake.fakes.keyvalue._core.sorted_members import SortedMembers, paired
-from verifake.fakes.keyvalue._core.sorted_sets import SortedSetsCore, check_scores
+from verifake.fakes.keyvalue._core.rejections import no_keys, not_a_float, out_of_range, wrong_type
+from verifake.fakes.keyvalue._core.sorted_members import SortedMembers, by_score
+from verifake.fakes.keyvalue._core.sorted_sets import SortedSetsCore
 from verifake.fakes.keyvalue._core.state import MAX_INT64
 from verifake.fakes.keyvalue._core.values import KIND_OF, Members
 from verifake.ports.keyvalue import Aggregate, KeyType, Scored
@@ -88,7 +88,8 @@ class SortedCombinationsCore(SortedSetsCore):
         found = self._all_scores(operation, keys, now_ms)
         if factors is None:
             return [(scores, 1.0) for scores in sorted(found, key=len)]
-        check_scores(factors, operation, "a weight")
+        if any(map(isnan, factors)):
+            raise not_a_float(operation, "a weight")
         return sorted(zip(found, factors, strict=True), key=lambda pair: len(pair[0]))
 
     def _all_scores(self, operation: str, keys: Sequence[str], now_ms: int) -> list[Scores]:
@@ -110,7 +111,7 @@ class SortedCombinationsCore(SortedSetsCore):
 
 def _in_order(scores: dict[bytes, float]) -> list[Scored]:
     """Return members with their scores in the order of a sorted set."""
-    return paired(sorted(zip(scores.values(), scores, strict=True)))
+    return sorted(scores.items(), key=by_score)
 
 
 def _number(product: float) -> float:

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from operator import itemgetter
+from typing import Final, TypeAlias
 
-from sortedcontainers import SortedList
+from sortedcontainers import SortedKeyList
 
 from verifake.ports.keyvalue import Scored
 
-__all__ = ["SortedMembers", "paired"]
+__all__ = ["Order", "SortedMembers", "by_score"]
+
+Order: TypeAlias = "SortedKeyList[Scored, tuple[float, bytes]]"
+
+by_score: Final[Callable[[Scored], tuple[float, bytes]]] = itemgetter(1, 0)
+"""The key of the order: the score, and then the member's bytes."""
 
 _FEW: Final = 4
-"""Scores that change at once go into the order one by one only if they are at most one in so many."""
+"""Members are put in order one by one as long as at most one in so many has moved, and `_HANDFUL` more."""
+
+_HANDFUL: Final = 4
 
 
 class SortedMembers:
     """Members and their scores.
 
-    The order is made when it is first asked for and kept from then on, so that a set of which nobody asks it costs
-    no more than a dictionary. Made, it answers in logarithmic time, and takes changes in logarithmic time.
+    The order is made when it is first asked for, so that a set of which nobody asks it costs no more than a
+    dictionary. Once made, it is kept: changes are noted, and brought into it when it is asked for again. So it answers
+    in logarithmic time, and takes changes in logarithmic time.
 
     Attributes:
         scores: the score of each member, never NaN; to read only.
     """
 
-    __slots__ = ("_order", "scores")
+    __slots__ = ("_moved", "_order", "scores")
 
     def __init__(self, scores: dict[bytes, float]) -> None:
         """Take over `scores`; the giver must not change them any more."""
         self.scores = scores
-        self._order: SortedList[tuple[float, bytes]] | None = None
+        self._order: Order | None = None
+        self._moved: dict[bytes, float | None] = {}
+        """Members that have changed since the order was asked for, and the scores that it has them under."""
 
     def __len__(self) -> int:
         return len(self.scores)
@@ -38,51 +49,59 @@ class SortedMembers:
     def __copy__(self) -> SortedMembers:
         return SortedMembers(self.scores.copy())
 
-    @property
-    def order(self) -> SortedList[tuple[float, bytes]]:
-        """Scores with their members, from the lowest score on, equal scores in the order of the members' bytes."""
-        if self._order is None:
-            self._order = SortedList(zip(self.scores.values(), self.scores, strict=True))
-        return self._order
+    def order(self) -> Order:
+        """Return members with scores, from the lowest score on, those of equal score in the order of their bytes."""
+        order = self._order
+        if order is None:
+            order = self._order = SortedKeyList(self.scores.items(), by_score)
+        elif self._moved:
+            self._catch_up(order)
+        return order
 
     def put(self, member: bytes, score: float) -> None:
         """Give a member its score, whether it is there or not."""
-        if self._order is not None:
-            old = self.scores.get(member)
-            if old is not None:
-                self._order.remove((old, member))
-            self._order.add((score, member))
+        self._note(member)
         self.scores[member] = score
 
     def update(self, scores: Mapping[bytes, float]) -> None:
         """Give several members their scores."""
-        if self._order is not None and len(scores) * _FEW > len(self.scores):
-            self._order = None
-        if self._order is None:
-            self.scores.update(scores)
-            return
-        for member, score in scores.items():
-            self.put(member, score)
+        for member in scores:
+            self._note(member)
+        self.scores.update(scores)
 
     def drop(self, member: bytes) -> None:
         """Remove a member that is there."""
-        score = self.scores.pop(member)
-        if self._order is not None:
-            self._order.remove((score, member))
+        self._note(member)
+        del self.scores[member]
 
-    def take(self, first: int, beyond: int) -> list[tuple[float, bytes]]:
+    def take(self, first: int, beyond: int) -> list[Scored]:
         """Remove the members with ranks from `first` up to and without `beyond`; return them in their order."""
-        order = self.order
+        order = self.order()
         if beyond - first == 1 and first < len(order):
             taken = [order.pop(first)]
         else:
             taken = order[first:beyond]
             del order[first:beyond]
-        for _, member in taken:
+        for member, _ in taken:
             del self.scores[member]
         return taken
 
+    def _note(self, member: bytes) -> None:
+        """Note that a member is about to come, move or go; where many have, give the order up."""
+        if self._order is None or member in self._moved:
+            return
+        self._moved[member] = self.scores.get(member)
+        if len(self._moved) > _HANDFUL + len(self.scores) // _FEW:
+            self._order = None
+            self._moved.clear()
 
-def paired(found: Iterable[tuple[float, bytes]]) -> list[Scored]:
-    """Return members with their scores, of scores with their members."""
-    return [(member, score) for score, member in found]
+    def _catch_up(self, order: Order) -> None:
+        """Bring into the order what has changed since it was asked for."""
+        for member, old in self._moved.items():
+            new = self.scores.get(member)
+            if old != new:
+                if old is not None:
+                    order.remove((member, old))
+                if new is not None:
+                    order.add((member, new))
+        self._moved.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verifake.fakes.keyvalue._core.rejections import no_keys, out_of_range
-from verifake.fakes.keyvalue._core.sorted_members import SortedMembers, paired
+from verifake.fakes.keyvalue._core.sorted_members import SortedMembers
 from verifake.fakes.keyvalue._core.sorted_sets import SortedSetsCore
 from verifake.fakes.keyvalue._core.state import MAX_INT64
 from verifake.ports.keyvalue import Scored
@@ -62,7 +62,7 @@ class SortedPopsCore(SortedSetsCore):
         size = len(members)
         taken = members.take(max(size - count, 0), size) if highest else members.take(0, count)
         self._sorted_set_shrank(key, members)
-        return paired(reversed(taken) if highest else taken)
+        return taken[::-1] if highest else taken
 
 
 def _check_pop_first(keys: tuple[str, ...], count: int, operation: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifake.fakes.keyvalue._core.sorted_members import SortedMembers, paired
+from verifake.fakes.keyvalue._core.sorted_members import SortedMembers
 from verifake.fakes.keyvalue._core.sorted_sets import SortedSetsCore
 from verifake.fakes.keyvalue._core.sorted_spans import Part
 from verifake.ports.keyvalue import Scored
@@ -23,16 +23,17 @@ class SortedRangesCore(SortedSetsCore):
         members = self._find_as(SortedMembers, key, now_ms, operation)
         if members is None:
             return []
-        first, beyond = part.span(members)
-        found = members.order[first:beyond]
-        return paired(reversed(found) if part.reverse else found)
+        order = members.order()
+        first, beyond = part.span(order)
+        found = order[first:beyond]
+        return found[::-1] if part.reverse else found
 
     def sorted_count(self, operation: str, key: str, part: Part, now_ms: int) -> int:
         part.check(operation)
         members = self._find_as(SortedMembers, key, now_ms, operation)
         if members is None:
             return 0
-        first, beyond = part.span(members)
+        first, beyond = part.span(members.order())
         return beyond - first
 
     def sorted_remove_range(self, operation: str, key: str, part: Part, now_ms: int) -> int:
@@ -40,7 +41,7 @@ class SortedRangesCore(SortedSetsCore):
         members = self._find_as(SortedMembers, key, now_ms, operation)
         if members is None:
             return 0
-        taken = members.take(*part.span(members))
+        taken = members.take(*part.span(members.order()))
         if taken:
             self._sorted_set_shrank(key, members)
         return len(taken)

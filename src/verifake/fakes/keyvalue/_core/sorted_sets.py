@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import isnan
 from typing import Final, TypeAlias
 
@@ -13,11 +12,11 @@ from verifake.fakes.keyvalue._core.rejections import (
     not_a_float,
     out_of_range,
 )
-from verifake.fakes.keyvalue._core.sorted_members import SortedMembers, paired
+from verifake.fakes.keyvalue._core.sorted_members import SortedMembers
 from verifake.fakes.keyvalue._core.state import MAX_INT64, Keyspace, check_int64
 from verifake.ports.keyvalue import Scored
 
-__all__ = ["UNCONDITIONAL", "Conditions", "SortedSetsCore", "check_scores"]
+__all__ = ["UNCONDITIONAL", "Conditions", "SortedSetsCore"]
 
 Conditions: TypeAlias = tuple[bool, bool, bool, bool]
 """`only_if_absent`, `only_if_present`, `only_if_greater`, `only_if_less`; a bare tuple for speed."""
@@ -42,7 +41,8 @@ class SortedSetsCore(Keyspace):
         self._check_members(scores, "sorted_add")
         if conditions is not UNCONDITIONAL:
             _check_conditions(conditions, "sorted_add")
-        check_scores(scores.values(), "sorted_add", "a score")
+        if any(map(isnan, scores.values())):
+            raise not_a_float("sorted_add", "a score")
         members = self._find_as(SortedMembers, key, now_ms, "sorted_add")
         if members is None:
             return 0 if conditions[1] else self._store_scores(key, scores, now_ms)
@@ -54,13 +54,16 @@ class SortedSetsCore(Keyspace):
             return 0
         before = len(old)
         members.update(changed)
-        self._changed(key)
+        if self._watches:
+            self._changed(key)
         return len(changed) if count_changed else len(old) - before
 
     def sorted_increment(self, key: str, member: bytes, by: float, conditions: Conditions, now_ms: int) -> float | None:
         self._check_size(len(member), "sorted_increment")
-        _check_conditions(conditions, "sorted_increment")
-        check_scores((by,), "sorted_increment", "the increment")
+        if conditions is not UNCONDITIONAL:
+            _check_conditions(conditions, "sorted_increment")
+        if isnan(by):
+            raise not_a_float("sorted_increment", "the increment")
         members = self._find_as(SortedMembers, key, now_ms, "sorted_increment")
         old = None if members is None else members.scores.get(member)
         if conditions[1] if old is None else conditions[0]:
@@ -68,13 +71,14 @@ class SortedSetsCore(Keyspace):
         new = by if old is None else old + by
         if isnan(new):
             raise nan_or_infinity("sorted_increment")
-        if not _holds(conditions, old, new):
+        if conditions is not UNCONDITIONAL and not _holds(conditions, old, new):
             return None
         if members is None:
             self._store(key, SortedMembers({member: new}), now_ms)
         elif new != old:
             members.put(member, new)
-            self._changed(key)
+            if self._watches:
+                self._changed(key)
         return new
 
     def sorted_remove(self, key: str, members: tuple[bytes, ...], now_ms: int) -> int:
@@ -82,11 +86,12 @@ class SortedSetsCore(Keyspace):
         found = self._find_as(SortedMembers, key, now_ms, "sorted_remove")
         if found is None:
             return 0
-        before = len(found)
+        scores = found.scores
+        before = len(scores)
         for member in members:
-            if member in found.scores:
+            if member in scores:
                 found.drop(member)
-        removed = before - len(found)
+        removed = before - len(scores)
         if removed:
             self._sorted_set_shrank(key, found)
         return removed
@@ -112,7 +117,7 @@ class SortedSetsCore(Keyspace):
         score = None if found is None else found.scores.get(member)
         if found is None or score is None:
             return None
-        rank = found.order.bisect_left((score, member))
+        rank = found.order().bisect_key_left((score, member))
         return len(found) - 1 - rank if reverse else rank
 
     def sorted_random(self, key: str, count: int, now_ms: int) -> list[Scored]:
@@ -123,7 +128,7 @@ class SortedSetsCore(Keyspace):
         if found is None:
             return []
         ranks = drawn(self._random, range(len(found)), count)
-        return paired(map(found.order.__getitem__, ranks))
+        return list(map(found.order().__getitem__, ranks))
 
     def _store_scores(self, destination: str, scores: dict[bytes, float], now_ms: int) -> int:
         """Let `destination` hold a sorted set of `scores` and nothing of what it had; return the size."""
@@ -135,8 +140,10 @@ class SortedSetsCore(Keyspace):
 
     def _sorted_set_shrank(self, key: str, members: SortedMembers) -> None:
         """Tell that members went, and remove the key if they were the last ones."""
-        self._changed(key)
-        self._remove_if_empty(key, members)
+        if self._watches:
+            self._changed(key)
+        if not members.scores:
+            self._remove(key)
 
 
 def _check_conditions(conditions: Conditions, operation: str) -> None:
@@ -152,10 +159,3 @@ def _holds(conditions: Conditions, old: float | None, new: float) -> bool:
     if old is None:
         return not present
     return not (absent or (greater and new <= old) or (less and new >= old))
-
-
-def check_scores(scores: Iterable[float], operation: str, what: str) -> None:
-    """Raise `InvalidRequest` (`NOT_A_FLOAT`) for NaN among `scores`."""
-    for score in scores:
-        if isnan(score):
-            raise not_a_float(operation, what)

@@ -9,8 +9,8 @@ from math import inf, isnan, nextafter
 from typing import Final, TypeAlias
 
 from verifake.fakes.keyvalue._core.rejections import invalid_range
-from verifake.fakes.keyvalue._core.sorted_members import SortedMembers
-from verifake.fakes.keyvalue._core.state import check_int64
+from verifake.fakes.keyvalue._core.sorted_members import Order
+from verifake.fakes.keyvalue._core.state import check_int64, check_range
 
 __all__ = ["ByLex", "ByRank", "ByScore", "LexEnd", "Part", "ScoreEnd", "Span"]
 
@@ -41,8 +41,8 @@ class Part(ABC):
         """Raise `InvalidRequest` unless the engine takes it: `NOT_AN_INTEGER` or `INVALID_RANGE`."""
 
     @abstractmethod
-    def span(self, members: SortedMembers) -> Span:
-        """Return where it is in `members`, which are not empty."""
+    def span(self, order: Order) -> Span:
+        """Return where it is in `order`, which is not empty."""
 
 
 @dataclass(eq=False, slots=True)
@@ -54,11 +54,10 @@ class ByRank(Part):
     reverse: bool
 
     def check(self, operation: str) -> None:
-        check_int64(self.start, operation, "start")
-        check_int64(self.stop, operation, "stop")
+        check_range(self.start, self.stop, operation)
 
-    def span(self, members: SortedMembers) -> Span:
-        size = len(members)
+    def span(self, order: Order) -> Span:
+        size = len(order)
         start = self.start if self.start >= 0 else max(self.start + size, 0)
         stop = min(self.stop if self.stop >= 0 else self.stop + size, size - 1)
         if start > stop:
@@ -88,6 +87,12 @@ class _Bounded(Part):
         return (first, beyond - self.offset) if self.reverse else (first + self.offset, beyond)
 
     def _limited(self, first: int, beyond: int) -> Span:
+        """Return what `offset` and `limit` leave of a span."""
+        if not self.offset and self.limit is None:
+            return (first, beyond) if first < beyond else _NOTHING
+        return self._first_of(*self._without_offset(first, beyond))
+
+    def _first_of(self, first: int, beyond: int) -> Span:
         """Return what `limit` leaves of a span."""
         if self.limit is None or self.limit < 0:
             return first, max(first, beyond)
@@ -106,16 +111,17 @@ class ByScore(_Bounded):
     limit: int | None
 
     def check(self, operation: str) -> None:
-        _Bounded.check(self, operation)
+        if self.offset or self.limit is not None:
+            _Bounded.check(self, operation)
         if isnan(self.minimum[0]) or isnan(self.maximum[0]):
             raise invalid_range(operation)
 
-    def span(self, members: SortedMembers) -> Span:
+    def span(self, order: Order) -> Span:
         lowest, outside = self.minimum
-        first = _up_to(members, lowest) if outside else _below(members, lowest)
+        first = _up_to(order, lowest) if outside else order.bisect_key_left((lowest, b""))
         highest, outside = self.maximum
-        beyond = _below(members, highest) if outside else _up_to(members, highest)
-        return self._limited(*self._without_offset(first, beyond))
+        beyond = order.bisect_key_left((highest, b"")) if outside else _up_to(order, highest)
+        return self._limited(first, beyond)
 
 
 @dataclass(eq=False, slots=True)
@@ -128,18 +134,17 @@ class ByLex(_Bounded):
     offset: int
     limit: int | None
 
-    def span(self, members: SortedMembers) -> Span:
-        order = members.order
-        score = order[0][0]
-        if score != order[-1][0]:
-            return self._limited(*self._walk([member for _, member in order]))
+    def span(self, order: Order) -> Span:
+        score = order[0][1]
+        if score != order[-1][1]:
+            return self._first_of(*self._walk([member for member, _ in order]))
         lowest, outside = self.minimum
-        find = order.bisect_right if outside else order.bisect_left
+        find = order.bisect_key_right if outside else order.bisect_key_left
         first = 0 if lowest is None else find((score, lowest))
         highest, outside = self.maximum
-        find = order.bisect_left if outside else order.bisect_right
+        find = order.bisect_key_left if outside else order.bisect_key_right
         beyond = len(order) if highest is None else find((score, highest))
-        return self._limited(*self._without_offset(first, beyond))
+        return self._limited(first, beyond)
 
     def _walk(self, members: list[bytes]) -> Span:
         """Return what an engine finds in a small set with different scores, in which it goes from end to end."""
@@ -159,14 +164,9 @@ class ByLex(_Bounded):
         return highest is None or member < highest or (member == highest and not outside)
 
 
-def _below(members: SortedMembers, score: float) -> int:
-    """Return how many members have a lower score."""
-    return members.order.bisect_left((score, b""))
-
-
-def _up_to(members: SortedMembers, score: float) -> int:
+def _up_to(order: Order, score: float) -> int:
     """Return how many members have this score or a lower one."""
-    return len(members) if score == inf else _below(members, nextafter(score, inf))
+    return len(order) if score == inf else order.bisect_key_left((nextafter(score, inf), b""))
 
 
 def _stretch(

@@ -13,7 +13,7 @@ from verifake.fakes.keyvalue._core.waiting import Waiting
 from verifake.fakes.keyvalue._core.watching import Watch
 from verifake.ports.keyvalue import KeyType
 
-__all__ = ["MAX_INT64", "MIN_INT64", "Keyspace", "check_int64"]
+__all__ = ["MAX_INT64", "MIN_INT64", "Keyspace", "check_int64", "check_range"]
 
 Container = TypeVar("Container", bound=Value)
 
@@ -30,6 +30,14 @@ def check_int64(number: int, operation: str, what: str) -> None:
     """Raise `InvalidRequest` (`NOT_AN_INTEGER`) unless `number` has at most 64 bits."""
     if not MIN_INT64 <= number <= MAX_INT64:
         raise not_an_integer(operation, what)
+
+
+def check_range(start: int, stop: int, operation: str) -> None:
+    """Check the ends of a range as `check_int64` does."""
+    if not MIN_INT64 <= start <= MAX_INT64:
+        raise not_an_integer(operation, "start")
+    if not MIN_INT64 <= stop <= MAX_INT64:
+        raise not_an_integer(operation, "stop")
 
 
 class Keyspace(Waiting):
@@ -205,7 +213,8 @@ class Keyspace(Waiting):
     def _check_members(self, members: Collection[bytes], operation: str) -> None:
         """Raise `TooLarge` for a member that is too long, `InvalidRequest` (`NO_KEYS`) if there is none."""
         for member in members:
-            self._check_size(len(member), operation)
+            if len(member) > self._limit:
+                raise too_large(operation, self._limit)
         if not members:
             raise no_keys(operation, "member")
 

@@ -126,7 +126,7 @@ class Session:
         """Return the command that `words` name, if it may be sent now; raise `Refusal` otherwise."""
         found = find(words)
         found.check(words)
-        if self.listener.listens and self.protocol == _RESP2 and not found.in_subscription:
+        if self.protocol == _RESP2 and self.listener.listens and not found.in_subscription:
             raise Refusal(_ONLY_LISTENING.format(found.label))
         return found
 
