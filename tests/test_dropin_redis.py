@@ -51,6 +51,12 @@ def test_replies_have_the_shapes_of_redis_py(store: FakeKeyValue, protocol: int)
 
 
 @PROTOCOLS
+def test_the_time_is_that_of_the_clock(protocol: int) -> None:
+    clock = VirtualClock(1_893_456_000_123_999_999)
+    assert client(FakeKeyValue(clock=clock), protocol=protocol).time() == (1_893_456_000, 123_000)
+
+
+@PROTOCOLS
 def test_strings_are_decoded_if_the_client_says_so(store: FakeKeyValue, protocol: int) -> None:
     r = client(store, protocol=protocol, decode_responses=True)
     r.rpush("l", "ключ")

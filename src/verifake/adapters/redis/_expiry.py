@@ -12,6 +12,7 @@ __all__ = ["RedisExpiry"]
 
 _NO_TTL: Final = {-1: NoTtl.PERSISTENT, -2: NoTtl.ABSENT}
 _MS_PER_SECOND: Final = 1000
+_US_PER_MS: Final = 1000
 
 
 class RedisExpiry(Session, Expiry):
@@ -51,6 +52,10 @@ class RedisExpiry(Session, Expiry):
 
     def expires_at(self, key: str) -> float | NoTtl:
         return _seconds(self._send("expires_at", b"PEXPIRETIME", self._key(key)))
+
+    def now(self) -> float:
+        seconds, microseconds = self._send("now", b"TIME")
+        return (int(seconds) * _MS_PER_SECOND + int(microseconds) // _US_PER_MS) / _MS_PER_SECOND
 
 
 def _conditions(persistent: bool, volatile: bool, later: bool, sooner: bool) -> list[bytes]:

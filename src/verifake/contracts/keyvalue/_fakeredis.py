@@ -8,7 +8,12 @@ from typing import Any, Final
 
 __all__ = ["MovedFakeredis"]
 
-_READERS: Final = ("fakeredis._helpers", "fakeredis._socket._base", "fakeredis.model._stream")
+_READERS: Final = (
+    "fakeredis._helpers",
+    "fakeredis._socket._base",
+    "fakeredis.commands_mixins.server_mixin",
+    "fakeredis.model._stream",
+)
 
 _ROUNDING_NS: Final = 1000
 """fakeredis multiplies float seconds by 1000 and cuts off: a microsecond more, and no millisecond is lost."""

@@ -64,6 +64,10 @@ class FakeExpiry(Shell, Expiry):
         with self._turn as now_ms:
             return _seconds(self._core.expires_at(key, now_ms))
 
+    def now(self) -> float:
+        with self._turn as now_ms:
+            return now_ms / _MS_PER_SECOND
+
 
 def _conditions(persistent: bool, volatile: bool, later: bool, sooner: bool) -> Conditions:
     """Return the checked conditions of `expire`."""

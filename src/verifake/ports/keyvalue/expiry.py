@@ -79,3 +79,14 @@ class Expiry(ABC):
 
         Source: https://redis.io/docs/latest/commands/pexpiretime/
         """
+
+    @abstractmethod
+    def now(self) -> float:
+        """Return what the engine's wall clock says: Unix time in seconds, its milliseconds begun.
+
+        Deadlines are compared with it. Who goes by the time of several clients asks for it, since their clocks differ.
+
+        Not guaranteed: that it never goes back; that it moves, or stands still, within a transaction.
+
+        Source: https://redis.io/docs/latest/commands/time/
+        """

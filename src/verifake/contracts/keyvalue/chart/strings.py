@@ -34,6 +34,7 @@ ERRORS: Final[Mapping[str, frozenset[Code]]] = {
     "increment": _INTEGER | {Code.OVERFLOW},
     "increment_float": _WRONG_TYPE | {Code.NOT_A_FLOAT, Code.NAN_OR_INFINITY},
     "length": _WRONG_TYPE,
+    "now": _NONE,
     "persist": _NONE,
     "rename": _NO_SUCH_KEY,
     "rename_if_absent": _NO_SUCH_KEY,

@@ -89,6 +89,7 @@ _LOCKS = st.one_of(
     word("persist", _LOCKED),
     word("get", _LOCKED),
     word("time_to_live", _LOCKED),
+    word("now"),
 )
 
 _WRITES = st.one_of(

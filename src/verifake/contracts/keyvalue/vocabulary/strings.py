@@ -80,6 +80,7 @@ THEME = theme(
     word("persist", KEYS),
     word("time_to_live", KEYS),
     word("expires_at", KEYS),
+    word("now"),
     many("delete"),
     many("exists"),
     word("rename", LIKELY_KEYS, KEYS),

@@ -112,3 +112,9 @@ command("TTL", 2)(_remaining(at=False, milliseconds=False))
 command("PTTL", 2)(_remaining(at=False, milliseconds=True))
 command("EXPIRETIME", 2)(_remaining(at=True, milliseconds=False))
 command("PEXPIRETIME", 2)(_remaining(at=True, milliseconds=True))
+
+
+@command("TIME", 1)
+def _time(session: Session, words: list[bytes]) -> Reply:  # noqa: ARG001 - there are none
+    seconds, milliseconds = divmod(round(session.store.now() * 1000), 1000)
+    return [b"%d" % seconds, b"%d" % (milliseconds * 1000)]
