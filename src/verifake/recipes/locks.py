@@ -124,9 +124,8 @@ class Lock:
         """Take the lock under `token` if it is free, or held under it already."""
         try:
             number = self._take_number(token)
-        except TimedOut as error:
-            if error.maybe_applied:
-                self._unsettled.append(token)
+        except TimedOut:
+            self._unsettled.append(token)
             raise
         return (
             None if number is None else Lease(self._name, number, self._store, self._keys, token, self._lease_seconds)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from verifake.ports.keyvalue import Keys, KeyValue, Queued, Strings, Transaction
+from verifake.ports.keyvalue import Keys, KeyValue, Strings, Transaction
 from verifake.ports.keyvalue._arguments import check_flags, check_key, checked_value
 from verifake.recipes._checks import check_span
 from verifake.recipes.errors import Contended
@@ -29,16 +29,16 @@ def attempts(store: KeyValue, *keys: str) -> Iterator[Transaction]:
 def committed(transaction: Transaction, key: str, new: bytes | None, **options: Any) -> bool:
     """Execute `transaction` and in it a write of `new`, or a deletion; return False if a watched key has changed.
 
+    Neither of the two is ever rejected by itself, whatever the key holds: what is raised stands for the whole.
+
     Args:
         options: as `Strings.set` takes them.
     """
-    queued: Queued[Any] = (
-        transaction.queue(Keys.delete, key) if new is None else transaction.queue(Strings.set, key, new, **options)
-    )
-    if not transaction.execute():
-        return False
-    _ = queued.value  # What a single operation was refused with is raised here.
-    return True
+    if new is None:
+        transaction.queue(Keys.delete, key)
+    else:
+        transaction.queue(Strings.set, key, new, **options)
+    return transaction.execute()
 
 
 def compare_and_set(

@@ -11,7 +11,7 @@ from verifake.contracts.keyvalue._interference import answers_lost, meddled, unt
 from verifake.contracts.keyvalue._plant import OTHER_KINDS, Plant
 from verifake.contracts.keyvalue._unchanged import unchanged
 from verifake.errors import InvalidRequest, TimedOut
-from verifake.ports.keyvalue import KeyType, KeyValue, KeyValueCode
+from verifake.ports.keyvalue import KeyType, KeyValue, KeyValueCode, NoTtl
 from verifake.proof import TIME_EXACT, ClauseClock, clause, rejects
 from verifake.recipes.errors import LeaseLost, LockBusy, RecipeCode
 from verifake.recipes.locks import Lease, Lock
@@ -56,6 +56,14 @@ def test_a_lock_that_was_released_is_free(store: KeyValue) -> None:
     taken(a_lock(store)).release()
     assert store.exists(KEYS[0]) == 0
     taken(a_lock(store))
+
+
+@clause("keyvalue.lock.leaves-nothing", source=EXPIRE, hint="leave a signal that nobody has heard")
+def test_in_the_end_only_the_number_is_left(store: KeyValue, clock: ClauseClock) -> None:
+    taken(a_lock(store, lease_seconds=0.5)).release()
+    clock.advance(1)
+    assert [store.exists(key) for key in KEYS] == [0, 1, 0]
+    assert store.expires_at(KEYS[1]) is NoTtl.PERSISTENT
 
 
 @clause("keyvalue.lock.names", source=ONE_INSTANCE, hint="lock everything at once")

@@ -130,6 +130,33 @@ def test_a_lock_that_is_free_before_the_wait_begins_is_taken(store: KeyValue, ac
     lease_of(actors.start(late))
 
 
+@clause(
+    "keyvalue.lock-waiting.over-meanwhile",
+    source=BLPOP,
+    needs=NEEDS,
+    hint="wait for the release of a lease that is over",
+)
+def test_a_lease_that_runs_out_before_the_wait_begins_is_not_waited_for(
+    store: KeyValue, actors: Actors, clock: ClauseClock
+) -> None:
+    taken(a_lock(store, lease_seconds=0.5))
+    lease_of(
+        actors.start(lambda other: a_lock(meddled(other, "now", lambda: clock.advance(1))).acquire(wait_seconds=50))
+    )
+
+
+@clause(
+    "keyvalue.lock-waiting.from-the-deadline", source=BLPOP, needs=(ACTORS, TIME_EXACT), hint="wait for zero seconds"
+)
+def test_a_wait_may_begin_at_the_instant_of_the_deadline(store: KeyValue, actors: Actors, clock: ClauseClock) -> None:
+    taken(a_lock(store, lease_seconds=10))
+    clock.advance_exactly(10)
+    waiting = waits(actors, 50)
+    assert waiting.waits
+    clock.advance_exactly(0.002)
+    lease_of(waiting)
+
+
 @clause("keyvalue.lock-waiting.overtaken", source=BLPOP, needs=NEEDS, hint="give up when somebody else was faster")
 def test_who_is_overtaken_waits_again(store: KeyValue, actors: Actors) -> None:
     holder = taken(a_lock(store))
@@ -157,13 +184,15 @@ def test_an_old_release_wakes_nobody(store: KeyValue, actors: Actors) -> None:
 
 
 @clause("keyvalue.lock-waiting.no-wait", source=ONE_INSTANCE, hint="ask for the time first")
-def test_who_finds_it_free_waits_for_nothing(store: KeyValue) -> None:
+def test_who_finds_it_free_or_need_not_wait_does_not_ask_for_the_time(store: KeyValue) -> None:
     asked: list[str] = []
     lock = a_lock(meddled(store, "now", lambda: asked.append("now")))
     for seconds in (0, 0.001, 50, None):
         lease = lock.acquire(wait_seconds=seconds)
         assert lease is not None
         lease.release()
+    taken(a_lock(store))
+    assert lock.acquire() is None
     assert asked == []
 
 

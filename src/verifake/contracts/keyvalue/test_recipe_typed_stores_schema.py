@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import (
@@ -30,6 +31,7 @@ CONFIG = "https://docs.pydantic.dev/latest/api/config/"
 MODELS = "https://docs.pydantic.dev/latest/concepts/models/"
 ERRORS = "https://docs.pydantic.dev/latest/errors/errors/"
 ALIAS = "https://docs.pydantic.dev/latest/concepts/alias/"
+FOLD = "https://docs.python.org/3/library/datetime.html#datetime.datetime.fold"
 VALIDATORS = "https://docs.pydantic.dev/latest/concepts/validators/"
 
 
@@ -110,6 +112,7 @@ def test_fields_are_stored_under_their_own_names(store: KeyValue) -> None:
         page: int = Field(alias="p")
 
     class Aliased(BaseModel):
+        model_config = ConfigDict(serialize_by_alias=True)
         user: str = Field(validation_alias="u", serialization_alias="U")
         inner: Inner
 
@@ -219,6 +222,34 @@ def test_a_model_may_keep_fields_that_it_does_not_know(store: KeyValue) -> None:
     store.set("r:1", b'{"note": "n", "newer": {"deep": [1, null]}}')
     TypedStore(store, Keeping, prefix="r:").update("1", lambda old: old and old.model_copy(update={"note": "m"}))
     assert store.get("r:1") == b'{"note":"m","newer":{"deep":[1,null]}}'
+
+
+@clause("keyvalue.typed-store.field-kept-changed", source=CONFIG)
+def test_a_field_that_no_model_knows_has_to_come_back_too(store: KeyValue) -> None:
+    class Keeping(BaseModel):
+        model_config = ConfigDict(extra="allow")
+
+    with unchanged(store, "r:1"), pytest.raises(ValueError, match="would not come back as it is: pages"):
+        TypedStore(store, Keeping, prefix="r:").put("1", Keeping.model_validate({"pages": {1, 2}}))
+
+
+@clause("keyvalue.typed-store.hour-twice", source=FOLD, hint="hold no two times of that hour for equal")
+def test_times_in_the_hour_that_comes_twice_come_back_wherever_they_are(store: KeyValue) -> None:
+    class Inner(BaseModel):
+        at: datetime
+
+    class Times(BaseModel):
+        all: list[datetime]
+        pair: tuple[datetime, int]
+        by_name: dict[str, Inner]
+
+    twice = [datetime(2025, 10, 26, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"), fold=fold) for fold in (0, 1)]
+    records = TypedStore(store, Times, prefix="r:")
+    records.put("1", Times(all=twice, pair=(twice[1], 7), by_name={"first": Inner(at=twice[0])}))
+    found = records.get("1")
+    assert found is not None
+    assert [at.timestamp() for at in found.all] == [at.timestamp() for at in twice]
+    assert found.pair[0].timestamp() - found.by_name["first"].at.timestamp() == 3600
 
 
 @clause("keyvalue.typed-store.field-forbidden", source=CONFIG)
