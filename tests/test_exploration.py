@@ -259,7 +259,7 @@ def test_all_that_fakeredis_does_otherwise_is_a_known_deviation(verifake: Run) -
 
 
 def test_every_operation_is_met_on_both_sides_of_acceptance() -> None:
-    found = explore(STRINGS, GOOD, GOOD, operations=20_000, seed=1)
+    found = explore(STRINGS, GOOD, GOOD, operations=24_000, seed=1)
     assert found.thin(STRINGS.names, successes=200, rejections=50) == {}
 
 

@@ -167,3 +167,33 @@ def test_a_printed_clause_says_who_waits_to_the_end_and_closes_its_sessions() ->
         "    assert call_1.waits",
         "    session_2.close()",
     ]
+
+
+RECIPES = replace(VOCABULARY, themes=tuple(theme for theme in VOCABULARY.themes if theme.name == "recipes"))
+
+
+class Eternal(FakeKeyValue):
+    """A fake with a bug: a key without a deadline takes none from ``expire``, and others only a later one."""
+
+    def expire(self, key: str, ttl_seconds: float, **conditions: Any) -> bool:
+        return super().expire(key, ttl_seconds, **(conditions or {"only_if_later": True}))
+
+
+ETERNAL = Rooms(Eternal)
+
+
+def test_a_bug_is_found_by_what_recipes_do() -> None:
+    found = explore(RECIPES, ETERNAL, GOOD, operations=5_000, seed=1)
+    assert found.difference is not None
+    printed = as_clause("keyvalue", RECIPES, found.difference, "any")
+    assert "session_" in printed
+    assert fails_as_pasted(printed, GOOD, ETERNAL)
+
+
+def test_programs_about_recipes_reach_what_they_are_about() -> None:
+    found = explore(RECIPES, GOOD, GOOD, operations=3_000, seed=1)
+    assert found.difference is None
+    for name in ("acquire", "release", "extend", "remaining", "admit", "count"):
+        assert found.successes(name) > 50
+    for name in ("acquire", "admit"):
+        assert found.rejections(name) > 20

@@ -5,21 +5,22 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from verifake.contracts.keyvalue._recipes import Recipes
 from verifake.errors import DependencyError
 from verifake.ports.keyvalue import KeyValue, Message, Queued, Subscription, Transaction
 
 __all__ = ["Session"]
 
 
-class Session:
-    """A client that has one transaction and one subscription at a time. All else is asked of the store.
+class Session(Recipes):
+    """A client that has one transaction and one subscription at a time, and recipes. All else is asked of the store.
 
     Args:
         store: what it is a client of.
     """
 
     def __init__(self, store: KeyValue) -> None:
-        self._store = store
+        super().__init__(store)
         self._transaction: Transaction | None = None
         self._queued: list[Queued[Any]] = []
         self._subscription: Subscription | None = None
