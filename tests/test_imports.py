@@ -12,6 +12,7 @@ from textwrap import indent
 import pytest
 
 import verifake.adapters
+import verifake.recipes
 from tests.conftest import Run
 
 PRINT = """
@@ -54,6 +55,9 @@ def parts(modules: set[str]) -> set[str]:
         "verifake.errors",
         "verifake.clock",
         "verifake.ports.keyvalue",
+        "verifake.recipes.locks",
+        "verifake.recipes.optimistic",
+        "verifake.recipes.rate_limits",
         "verifake.engines",
     ],
 )
@@ -69,6 +73,16 @@ class TestAdapter:
 
     def test_it_loads_nothing_of_verifake_but_ports_and_the_kernel(self, adapter: str) -> None:
         assert parts(modules_of(f"verifake.adapters.{adapter}")) <= {"adapters", "ports", "errors", "clock"}
+
+
+def test_typed_stores_load_pydantic_and_no_other_distribution() -> None:
+    loaded = distributions(modules_of("verifake.recipes.typed_stores"))
+    assert loaded == distributions(modules_of("pydantic")) | {"verifake"}
+
+
+@pytest.mark.parametrize("recipe", [module.name for module in pkgutil.iter_modules(verifake.recipes.__path__)])
+def test_a_recipe_loads_nothing_of_verifake_but_ports_and_the_kernel(recipe: str) -> None:
+    assert parts(modules_of(f"verifake.recipes.{recipe}")) <= {"recipes", "ports", "errors", "clock"}
 
 
 def test_the_plugin_loads_pytest_alone() -> None:

@@ -7,7 +7,7 @@ it has seen. With that, an old holder does no harm; without, a lock saves double
 
 Not guaranteed, as the engine does not: anything across the loss of acknowledged writes, as when a replica takes over
 that had not received them, or keys are evicted. Nor that who has waited longest comes first, though who releases wakes
-that one.
+that one; if it is gone by then, the others wait until the lease would have run out.
 
 Source: https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/ (one instance, random token),
 https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html (fencing)
