@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import redis
 
-__all__ = ["COLLECTIONS", "STRINGS", "Call", "Operation", "fill"]
+__all__ = ["COLLECTIONS", "FOLLOWED", "STRINGS", "Call", "Operation", "fill"]
 
 Call = Callable[..., object]
 
@@ -139,25 +139,27 @@ COLLECTIONS: Final = (
         lambda client: lambda key, member: (client.zincrby(key, 1.5, member), client.zincrby(key, -1.5, member)),
         (_SORTED_SETS, _MEMBERS),
     ),
-    Operation(
-        "sorted set: increment, rank, back",
-        lambda store: (
-            lambda key, member: (
-                store.sorted_increment(key, member, 1.5),
-                store.sorted_rank(key, member),
-                store.sorted_increment(key, member, -1.5),
-            )
-        ),
-        lambda client: (
-            lambda key, member: (
-                client.zincrby(key, 1.5, member),
-                client.zrank(key, member),
-                client.zincrby(key, -1.5, member),
-            )
-        ),
-        (_SORTED_SETS, _MEMBERS),
-    ),
 )
+
+FOLLOWED: Final = Operation(
+    "sorted set: increment, rank, back",
+    lambda store: (
+        lambda key, member: (
+            store.sorted_increment(key, member, 1.5),
+            store.sorted_rank(key, member),
+            store.sorted_increment(key, member, -1.5),
+        )
+    ),
+    lambda client: (
+        lambda key, member: (
+            client.zincrby(key, 1.5, member),
+            client.zrank(key, member),
+            client.zincrby(key, -1.5, member),
+        )
+    ),
+    (_SORTED_SETS, _MEMBERS),
+)
+"""Asks for the order between changes, so that it follows each of them; otherwise it follows when it is asked for."""
 
 
 def fill(client: redis.Redis) -> None:

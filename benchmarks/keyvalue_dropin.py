@@ -14,7 +14,7 @@ import redis
 from fakeredis import FakeRedis, FakeServer
 
 from benchmarks._harness import Case, Ratio, each
-from benchmarks._keyvalue_operations import COLLECTIONS, STRINGS, Call, fill
+from benchmarks._keyvalue_operations import COLLECTIONS, FOLLOWED, STRINGS, Call, fill
 from verifake.dropin.redis import client
 from verifake.fakes.keyvalue import FakeKeyValue
 
@@ -35,7 +35,7 @@ def cases() -> Iterator[Case]:
     ours, fakeredis = client(FakeKeyValue()), FakeRedis(server=FakeServer())
     fill(ours)
     fill(fakeredis)
-    for operation in (*STRINGS, *COLLECTIONS):
+    for operation in (*STRINGS, *COLLECTIONS, FOLLOWED):
         yield _ratio(operation.name, operation.client, operation.columns, ours, fakeredis, _CALLS)
     keys = [[f"string:{start + step}" for step in range(_AT_ONCE)] for start in range(_PIPELINES)]
     for name, transaction in (("pipeline of ten gets", False), ("transaction of ten gets", True)):
