@@ -17,8 +17,8 @@ from verifake.recipes.errors import Contended
 __all__ = ["MAX_ATTEMPTS", "attempts", "committed", "compare_and_set", "update"]
 
 MAX_ATTEMPTS: Final = 1000
-"""How often a change is attempted. Were it left to luck which of a hundred clients comes first, each time anew, then one
-of 20000 calls would be refused."""
+"""How often a change is attempted. Were it left to luck which of a hundred clients comes first, each time anew, then
+one of 20000 calls would be refused."""
 
 
 def attempts(store: KeyValue, *keys: str) -> Iterator[Transaction]:
