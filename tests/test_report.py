@@ -277,11 +277,11 @@ def test_the_coverage_page_names_what_no_clause_exercises() -> None:
 def test_the_strength_page_counts_who_noticed_and_lists_survivors_with_their_reason() -> None:
     mutants = [Mutant("verifake/fakes/x.py", line, "", f"-a = {line}\n+a = 0") for line in range(1, 5)]
     trials = [Trial(mutant, by) for mutant, by in zip(mutants, ("clauses", "exploration", "", ""), strict=True)]
-    tried = PartTrials(Part("letters", ("x.py",)), tuple(trials))
-    page = strength_page(CONTRACT, [tried], {mutants[2].id: "a speed-up"}, seed=7)
+    tried = PartTrials(Part("big letters", ("x.py",)), tuple(trials))
+    page = strength_page(CONTRACT, tried, {mutants[2].id: "a speed-up"}, seed=7)
     assert tried.share == 0.5
-    assert "--seed=7" in page
-    assert "| letters | 4 | 2 (50%) | 1 | 1 | 2 |" in page
+    assert '--part="big letters" --seed=7' in page
+    assert "**2 of 4 mutants were noticed: 1 by clauses, 1 more by exploration.**" in page
     assert f"`{mutants[2].id}` verifake/fakes/x.py, line 3: a speed-up\n\n```diff\n-a = 3\n+a = 0\n```" in page
     assert f"`{mutants[3].id}` verifake/fakes/x.py, line 4: **not explained**" in page
     assert mutants[0].id not in page
@@ -289,8 +289,8 @@ def test_the_strength_page_counts_who_noticed_and_lists_survivors_with_their_rea
 
 def test_a_part_of_which_every_mutant_is_noticed_has_no_survivors() -> None:
     tried = PartTrials(Part("letters", ("x.py",)), (Trial(Mutant("x.py", 1, "", ""), "clauses"),))
-    page = strength_page(CONTRACT, [tried], {}, seed=1)
-    assert page.endswith("| letters | 1 | 1 (100%) | 1 | 0 | 0 |\n")
+    page = strength_page(CONTRACT, tried, {}, seed=1)
+    assert page.endswith("**1 of 1 mutants were noticed: 1 by clauses, 0 more by exploration.**\n")
 
 
 def test_the_differences_page_shows_each_deviation_and_what_cannot_be_asked() -> None:

@@ -20,7 +20,7 @@ Check = Annotated[
 def settle(name: str, page: str, write: Path | None, check: Path | None) -> bool:
     """Write `page` where that is asked, and return whether it is what was written where that is asked."""
     if write:
-        write.mkdir(parents=True, exist_ok=True)
+        (write / name).parent.mkdir(parents=True, exist_ok=True)
         (write / name).write_text(page, encoding="utf-8")
     if check and _read(check / name) != page:
         err.print(f"[red]not true any more:[/red] {check / name}; write it again with --write")

@@ -13,11 +13,12 @@ from typing import Annotated
 
 import typer
 
+from verifake.cli._pages import settle
 from verifake.cli._shared import EXIT_UNSOUND, Seed, contracts_of, err, fail, out, progress_bar
 from verifake.cli._trials import Bench
 from verifake.proof import Contract, Part
 from verifake.proof.strength import Mutant, draw_mutants
-from verifake.report import PartTrials, Trial, strength_page
+from verifake.report import PartTrials, Trial, strength_page, strength_sentence
 
 __all__ = ["strength"]
 
@@ -30,7 +31,7 @@ def strength(
     seed: Seed = 1,
     explore: Annotated[int, typer.Option(metavar="N", help="Operations to explore each survivor with.")] = 5000,
     least: Annotated[float, typer.Option(help="End with 1 if a smaller share of a part's mutants is noticed.")] = 0.0,
-    write: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write a page there.")] = None,
+    write: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write a page a part there.")] = None,
 ) -> None:
     """Plant mistakes into the fake and count those that the clauses, or else exploration, notice."""
     (contract,) = contracts_of([port])
@@ -42,11 +43,10 @@ def strength(
     with tempfile.TemporaryDirectory(prefix="verifake-mutants-") as name, progress_bar() as progress:
         task = progress.add_task(f"{port}: mutants", total=sum(map(len, drawn.values())))
         tried = _try_all(contract, Path(name), drawn, explore, lambda: progress.advance(task))
-    page = strength_page(contract, tried, _explanations(contract), seed)
-    out.print(page, markup=False)
-    if write:
-        write.mkdir(parents=True, exist_ok=True)
-        (write / f"{port}.md").write_text(page, encoding="utf-8")
+    for each in tried:
+        page = strength_page(contract, each, _explanations(contract), seed)
+        out.print(f"{each.part.name}: {strength_sentence(each)}" if write else page, markup=False)
+        settle(f"{port}/{each.part.name.replace(' ', '-')}.md", page, write, None)
     weak = [each.part.name for each in tried if each.share < least]
     if weak:
         err.print(f"noticed too little of: {', '.join(weak)}", markup=False)

@@ -8,13 +8,13 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from verifake.proof import Contract, Fidelity
+from verifake.proof import FAKE, Contract, Fidelity, clauses_of, load_deviations
 from verifake.proof.strength import Mutant
 
 __all__ = ["Bench"]
@@ -43,6 +43,10 @@ class Bench:
         self._clauses = contract.package.replace(".", "/")
         fakes = [each.name for each in contract.backends if each.fidelity is Fidelity.FAKE and each.client is None]
         self._backends = f"--verifake-backend={','.join(fakes)}"
+        self._lines = tuple(name for name in fakes if name != FAKE)
+        functions = clauses_of(contract)
+        deviating = {each.clause for each in load_deviations(contract.deviations)}
+        self._deviating = {_node(function) for id, function in functions.items() if id in deviating}
         self._reach: dict[tuple[str, int], list[str]] = defaultdict(list)
         self._everywhere: set[tuple[str, int]] = set()
         self._measure(contract.fake_modules)
@@ -82,9 +86,15 @@ class Bench:
         for context in sorted(contexts):
             clause, _, phase = context.rpartition("|")
             if phase == "run":
-                self._reach[place].append(clause)
+                if self._matters(clause):
+                    self._reach[place].append(clause)
             else:  # At import, or while the store is made.
                 self._everywhere.add(place)
+
+    def _matters(self, clause: str) -> bool:
+        """Whether it says anything new: a fake that stands for an engine line does only where that deviates."""
+        node, _, row = clause.partition("[")
+        return node in self._deviating or not row.startswith(self._lines)
 
     @contextmanager
     def _planted(self, mutant: Mutant) -> Iterator[Path]:
@@ -97,6 +107,11 @@ class Bench:
             path.unlink()
             path.write_text(mutant.source, encoding="utf-8")
             yield folder
+
+
+def _node(function: Callable[..., object]) -> str:
+    """Return a clause's name for pytest, from the folder that its package is in."""
+    return f"{function.__module__.replace('.', '/')}.py::{function.__name__}"
 
 
 def _folder_of(package: str) -> Path:

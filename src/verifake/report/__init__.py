@@ -6,7 +6,7 @@ from verifake.report._coverage import coverage_page, uncovered
 from verifake.report._differences import differences_page
 from verifake.report._matrix import Lane, matrix_json, matrix_table
 from verifake.report._status import basis_sentence, campaign_sentence, disagreements, faithful_sentence, status_table
-from verifake.report._strength import PartTrials, Trial, strength_page
+from verifake.report._strength import PartTrials, Trial, strength_page, strength_sentence
 
 __all__ = [
     "Lane",
@@ -22,5 +22,6 @@ __all__ = [
     "matrix_table",
     "status_table",
     "strength_page",
+    "strength_sentence",
     "uncovered",
 ]
