@@ -99,6 +99,39 @@ def test_what_is_not_charted_names_the_nearest_command(store: FakeKeyValue) -> N
         client(store).setbit("k", 1, 1)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "SELECT 1",
+        "SET k v IFEQ v",
+        "XREAD STREAMS x x 0 0",
+        "XCLAIM x g c 0 1-1 LASTID 1-1",
+        "XINFO STREAM x FULL",
+        "ZUNION 2 z z WEIGHTS 1 2",
+        "PEXPIREAT k 9223372036854775807",
+        "INCRBYFLOAT k 0.12345678901234567890",
+    ],
+)
+def test_what_the_engine_would_answer_and_the_port_does_not_chart_is_said(store: FakeKeyValue, words: str) -> None:
+    r = client(store)
+    r.xgroup_create("x", "g", mkstream=True)
+    with pytest.raises(NotModelled):
+        r.execute_command(*words.split())
+
+
+@pytest.mark.parametrize("table", ["map={a=1}", "set={a=true}", "big_number='1'", "verbatim_string={string='a'}"])
+def test_what_only_version_3_of_the_protocol_has_is_not_modelled_in_scripts(store: FakeKeyValue, table: str) -> None:
+    with pytest.raises(NotModelled, match="big numbers"):
+        client(store).eval(f"return {{{table}}}", 0)
+
+
+@pytest.mark.parametrize(("protocol", "double"), [(2, b"3.5"), (3, 3.5)])
+def test_text_and_doubles_are_read_as_redis_py_reads_them(store: FakeKeyValue, protocol: int, double: object) -> None:
+    r = client(store, protocol=protocol)
+    assert r.eval("return {double=3.5}", 0) == double
+    assert r.info("server")["redis_version"] == "7.2.4"
+
+
 @PROTOCOLS
 def test_the_connection_can_be_spoken_to(store: FakeKeyValue, protocol: int) -> None:
     r = client(store, protocol=protocol)

@@ -8,7 +8,18 @@ from typing import Any, Final
 from redis._parsers.base import BaseParser
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from verifake.ports.keyvalue.commands import Keyed, NoArray, Pairs, Refusal, Reply, SetReply, Status, double_text
+from verifake.ports.keyvalue.commands import (
+    DoubleText,
+    Keyed,
+    NoArray,
+    Pairs,
+    Refusal,
+    Reply,
+    SetReply,
+    Status,
+    Verbatim,
+    double_text,
+)
 
 __all__ = ["Decode", "shaped"]
 
@@ -78,7 +89,9 @@ _SHAPES: Final[dict[type, Callable[[Any, int, Decode | None], Any]]] = {
     Keyed: _keyed,
     NoArray: lambda _reply, _protocol, _decode: None,
     float: _double,
+    DoubleText: lambda reply, protocol, decode: _double(float(reply), protocol, decode),
     SetReply: lambda reply, protocol, decode: _array(sorted(reply), protocol, decode),
     Status: lambda reply, protocol, decode: shaped(bytes(reply), protocol, decode),
+    Verbatim: lambda reply, protocol, decode: shaped(bytes(reply), protocol, decode),
     Refusal: _error,
 }

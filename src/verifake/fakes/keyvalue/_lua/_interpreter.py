@@ -13,13 +13,14 @@ from verifake.errors import NotModelled
 from verifake.fakes.keyvalue._lua._cjson import cjson
 from verifake.fakes.keyvalue._lua._numbers import Chance, bits, number_text
 from verifake.ports.keyvalue import ScriptReply
-from verifake.ports.keyvalue.commands import NO_ARRAY, Refusal, Reply, Status, double_text
+from verifake.ports.keyvalue.commands import NO_ARRAY, DoubleText, Refusal, Reply, Status, double_text
 
 __all__ = ["Interpreter", "ScriptError"]
 
 _SANDBOX: Final = Path(__file__).with_name("sandbox.lua").read_bytes()
 _VERSION: Final = b"7.2.4"
 _VERSION_NUMBER: Final = 0x070204
+_ONLY_IN_RESP3: Final = (b"map", b"set", b"big_number", b"verbatim_string")
 _UNMODELLED: Final = {b"cmsgpack": (b"pack", b"unpack"), b"struct": (b"pack", b"unpack", b"size")}
 
 
@@ -141,10 +142,11 @@ class Interpreter:
         if isinstance(table[b"err"], bytes):
             raise ScriptError(table[b"err"].decode("utf-8", "replace"))
         if isinstance(table[b"ok"], bytes):
-            found: bytes = table[b"ok"]
-            return found
+            return Status(table[b"ok"])
         if isinstance(table[b"double"], (int, float)):
-            return double_text(table[b"double"])
+            return DoubleText(double_text(table[b"double"]))
+        if any(table[kind] is not None for kind in _ONLY_IN_RESP3):
+            raise NotModelled("maps, sets, big numbers and verbatim strings are not modelled as what a script returns")
         replies: list[ScriptReply] = []
         while (value := table[len(replies) + 1]) is not None:
             replies.append(self._reply(value))

@@ -28,6 +28,7 @@ from verifake.ports.keyvalue.commands import (
 )
 from verifake.ports.keyvalue.commands._replies import (
     NO_ARRAY,
+    DoubleText,
     Keyed,
     NoArray,
     Pairs,
@@ -37,6 +38,7 @@ from verifake.ports.keyvalue.commands._replies import (
     SetReply,
     Several,
     Status,
+    Verbatim,
     double_text,
 )
 from verifake.ports.keyvalue.commands._resp import ProtocolError, encode, take_command
@@ -47,6 +49,7 @@ __all__ = [
     "COMMANDS",
     "NO_ARRAY",
     "Command",
+    "DoubleText",
     "Keyed",
     "NoArray",
     "Pairs",
@@ -59,6 +62,7 @@ __all__ = [
     "Several",
     "Status",
     "Store",
+    "Verbatim",
     "connection",
     "double_text",
     "encode",

@@ -9,14 +9,17 @@ from verifake.errors import DependencyError
 from verifake.ports.keyvalue import KeyValueCode as Code
 from verifake.ports.keyvalue._arguments import key_text
 from verifake.ports.keyvalue.commands._entries import INVALID_ID
-from verifake.ports.keyvalue.commands._replies import Refusal
+from verifake.ports.keyvalue.commands._floats import NOT_A_FLOAT
+from verifake.ports.keyvalue.commands._integers import NOT_AN_INTEGER, OUT_OF_RANGE
+from verifake.ports.keyvalue.commands._replies import NO_SCRIPT, NO_SUCH_KEY, WRONG_TYPE, Refusal
 from verifake.ports.keyvalue.commands._table import Command
-from verifake.ports.keyvalue.commands._words import NOT_A_FLOAT, NOT_AN_INTEGER, OUT_OF_RANGE, SYNTAX_ERROR
+from verifake.ports.keyvalue.commands._times import LONG_TIMEOUT, NEGATIVE_TIMEOUT
+from verifake.ports.keyvalue.commands._words import SYNTAX_ERROR
 
 __all__ = ["refusal_of"]
 
 _TEXTS: Final[Mapping[Code, str]] = {
-    Code.WRONG_TYPE: "WRONGTYPE Operation against a key holding the wrong kind of value",
+    Code.WRONG_TYPE: WRONG_TYPE,
     Code.NOT_AN_INTEGER: NOT_AN_INTEGER,
     Code.NOT_A_FLOAT: NOT_A_FLOAT,
     Code.OVERFLOW: "ERR increment or decrement would overflow",
@@ -29,16 +32,16 @@ _TEXTS: Final[Mapping[Code, str]] = {
     Code.OUT_OF_RANGE: OUT_OF_RANGE,
     Code.INDEX_OUT_OF_RANGE: "ERR index out of range",
     Code.INVALID_RANGE: "ERR min or max is not a float",
-    Code.INVALID_TIMEOUT: "ERR timeout is out of range",
+    Code.INVALID_TIMEOUT: LONG_TIMEOUT,
     Code.INVALID_CURSOR: "ERR invalid cursor",
     Code.INVALID_STREAM_ID: INVALID_ID,
     Code.NO_SUCH_STREAM: "ERR The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to "
     "use the MKSTREAM option to create an empty stream automatically.",
     Code.TOO_LARGE: "ERR string exceeds maximum allowed size (proto-max-bulk-len)",
-    Code.NO_SUCH_KEY: "ERR no such key",
+    Code.NO_SUCH_KEY: NO_SUCH_KEY,
     Code.NO_SUCH_GROUP: "NOGROUP No such key '{0}' or consumer group '{1}'",
     Code.GROUP_EXISTS: "BUSYGROUP Consumer Group name already exists",
-    Code.NO_SUCH_SCRIPT: "NOSCRIPT No matching script. Please use EVAL.",
+    Code.NO_SUCH_SCRIPT: NO_SCRIPT,
 }
 """How most commands put it; in braces the command, or the place of a word behind it."""
 
@@ -48,7 +51,6 @@ _COUNT: Final = "ERR count should be greater than 0"
 _LIMIT: Final = "ERR LIMIT can't be negative"
 
 _SPECIAL: Final[Mapping[tuple[str, Code], str]] = {
-    ("DECRBY", Code.OVERFLOW): "ERR decrement would overflow",
     ("LMPOP", Code.OUT_OF_RANGE): _COUNT,
     ("BLMPOP", Code.OUT_OF_RANGE): _COUNT,
     ("ZMPOP", Code.OUT_OF_RANGE): _COUNT,
@@ -75,6 +77,8 @@ def refusal_of(error: DependencyError, command: Command, words: list[bytes]) -> 
     """
     code = error.code
     assert isinstance(code, Code)
+    if code is Code.INVALID_TIMEOUT and command.wait is not None and (command.wait(words) or 0) < 0:
+        return Refusal(NEGATIVE_TIMEOUT)
     text = _SPECIAL.get((command.name, code)) or _TEXTS.get(code)
     if text is None:
         return Refusal(str(error.args[0]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from verifake.ports.keyvalue import PubSub, Subscription
+from collections.abc import Callable
+
+from verifake.ports.keyvalue import Subscription
 from verifake.ports.keyvalue._arguments import key_bytes, key_text
 from verifake.ports.keyvalue.commands._replies import Push, Several
 
@@ -12,8 +14,7 @@ __all__ = ["Listener"]
 class Listener:
     """The subscriptions of one connection, and the words in which it is told of them."""
 
-    def __init__(self, store: PubSub) -> None:
-        self._store = store
+    def __init__(self) -> None:
         self._subscription: Subscription | None = None
         self._channels: dict[bytes, None] = {}
         self._patterns: dict[bytes, None] = {}
@@ -33,9 +34,15 @@ class Listener:
             return Push([b"message", channel, message.data])
         return Push([b"pmessage", key_bytes(message.pattern), channel, message.data])
 
-    def subscribe(self, kind: bytes, names: list[bytes]) -> Several:
-        """Listen to channels (``subscribe``) or patterns (``psubscribe``); confirm each."""
-        held, subscription = self._held(kind), self._open()
+    def subscribe(self, begin: Callable[[], Subscription], kind: bytes, names: list[bytes]) -> Several:
+        """Listen to channels (``subscribe``) or patterns (``psubscribe``); confirm each.
+
+        Args:
+            begin: makes a subscription, if there is none yet.
+        """
+        if self._subscription is None:
+            self._subscription = begin()
+        held, subscription = self._held(kind), self._subscription
         confirmations = Several()
         for name in names:
             if name not in held:
@@ -50,9 +57,8 @@ class Listener:
         held = self._held(kind)
         confirmations = Several()
         for name in names or list(held):
-            if name in held:
+            if name in held and (subscription := self._subscription):
                 del held[name]
-                subscription = self._open()
                 drop = subscription.unsubscribe if held is self._channels else subscription.unsubscribe_patterns
                 drop(key_text(name))
             confirmations.append(Push([kind, name, self._count()]))
@@ -68,11 +74,6 @@ class Listener:
 
     def _held(self, kind: bytes) -> dict[bytes, None]:
         return self._patterns if kind.startswith(b"p") else self._channels
-
-    def _open(self) -> Subscription:
-        if self._subscription is None:
-            self._subscription = self._store.subscribe()
-        return self._subscription
 
     def _count(self) -> int:
         return len(self._channels) + len(self._patterns)

@@ -11,7 +11,11 @@ from verifake.ports.keyvalue._arguments import key_bytes
 
 __all__ = [
     "NO_ARRAY",
+    "NO_SCRIPT",
+    "NO_SUCH_KEY",
     "OK",
+    "WRONG_TYPE",
+    "DoubleText",
     "Keyed",
     "NoArray",
     "Pairs",
@@ -21,6 +25,7 @@ __all__ = [
     "SetReply",
     "Several",
     "Status",
+    "Verbatim",
     "double_text",
     "wrong_number",
 ]
@@ -28,6 +33,18 @@ __all__ = [
 
 class Status(bytes):
     """A simple string."""
+
+    __slots__ = ()
+
+
+class DoubleText(bytes):
+    """A double in digits; a string in RESP2."""
+
+    __slots__ = ()
+
+
+class Verbatim(bytes):
+    """Text for people; a string in RESP2."""
 
     __slots__ = ()
 
@@ -86,11 +103,14 @@ class Several(list[Push]):
 
 
 Reply: TypeAlias = Any
-"""`int`, `bytes`, `Status`, None, `NO_ARRAY`, `float`, `list`, `dict`, `SetReply`, `Pairs`, `Keyed`, `Push`, `Refusal`:
-nested at will."""
+"""`int`, `bytes`, `Status`, `Verbatim`, `DoubleText`, None, `NO_ARRAY`, `float`, `list`, `dict`, `SetReply`, `Pairs`,
+`Keyed`, `Push`, `Refusal`: nested at will."""
 
 OK: Final = Status(b"OK")
 NO_ARRAY: Final = NoArray()
+NO_SCRIPT: Final = "NOSCRIPT No matching script."
+NO_SUCH_KEY: Final = "ERR no such key"
+WRONG_TYPE: Final = "WRONGTYPE Operation against a key holding the wrong kind of value"
 
 
 def double_text(number: float) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from verifake.ports.keyvalue.commands._replies import (
+    DoubleText,
     Keyed,
     NoArray,
     Pairs,
@@ -18,6 +19,7 @@ from verifake.ports.keyvalue.commands._replies import (
     SetReply,
     Several,
     Status,
+    Verbatim,
     double_text,
 )
 
@@ -101,8 +103,15 @@ def _push(reply: Push, protocol: int) -> bytes:
 
 
 def _double(reply: float, protocol: int) -> bytes:
-    text = double_text(reply)
-    return b",%b\r\n" % text if protocol == _RESP3 else b"$%d\r\n%b\r\n" % (len(text), text)
+    return _digits(double_text(reply), protocol)
+
+
+def _digits(reply: bytes, protocol: int) -> bytes:
+    return b",%b\r\n" % reply if protocol == _RESP3 else b"$%d\r\n%b\r\n" % (len(reply), reply)
+
+
+def _verbatim(reply: Verbatim, protocol: int) -> bytes:
+    return b"=%d\r\ntxt:%b\r\n" % (len(reply) + 4, reply) if protocol == _RESP3 else encode(bytes(reply), protocol)
 
 
 _ENCODERS: Final[dict[type, Callable[[Any, int], bytes]]] = {
@@ -113,7 +122,9 @@ _ENCODERS: Final[dict[type, Callable[[Any, int], bytes]]] = {
     Push: _push,
     SetReply: _set,
     float: _double,
+    DoubleText: _digits,
     NoArray: lambda _, protocol: b"_\r\n" if protocol == _RESP3 else b"*-1\r\n",
+    Verbatim: _verbatim,
     Status: lambda reply, _: b"+%b\r\n" % bytes(reply),
     Refusal: lambda reply, _: b"-%b\r\n" % reply.line,
     Several: lambda reply, protocol: b"".join([encode(each, protocol) for each in reply]),

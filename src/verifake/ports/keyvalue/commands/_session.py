@@ -6,14 +6,14 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from verifake.errors import DependencyError, NotModelled
-from verifake.ports.keyvalue import Transaction
-from verifake.ports.keyvalue._arguments import key_text
+from verifake.ports.keyvalue import KeyType, Transaction
 from verifake.ports.keyvalue.atomic import Store
 from verifake.ports.keyvalue.commands._errors import refusal_of
 from verifake.ports.keyvalue.commands._known import KNOWN, SUBCOMMANDS
 from verifake.ports.keyvalue.commands._listener import Listener
-from verifake.ports.keyvalue.commands._replies import Refusal, Reply, Status, wrong_number
+from verifake.ports.keyvalue.commands._replies import WRONG_TYPE, Refusal, Reply, Status, wrong_number
 from verifake.ports.keyvalue.commands._table import COMMANDS, BadSubcommand, Command
+from verifake.ports.keyvalue.commands._words import c_text
 
 __all__ = ["Session", "Store"]
 
@@ -22,8 +22,8 @@ _RESP2 = 2
 _ONLY_LISTENING = (
     "ERR Can't execute '{}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context"
 )
-_SHOWN = 20
-"""How many arguments of an unknown command its error shows."""
+_SHOWN = 128
+"""How many characters of an unknown command, and of its arguments, the error shows."""
 
 
 class Session:
@@ -46,7 +46,7 @@ class Session:
     def __init__(self, store: Store, id: int = 1) -> None:
         self.store = store
         self.id = id
-        self.listener = Listener(store)
+        self.listener = Listener()
         self.reset()
 
     def reset(self) -> None:
@@ -68,8 +68,7 @@ class Session:
         try:
             found = self._admitted(words)
         except Refusal as refusal:
-            self.aborted = self.queue is not None
-            return refusal
+            return self._rejected(words, refusal)
         if self.queue is not None and not found.control:
             self.queue.append((found, words))
             return _QUEUED
@@ -99,8 +98,7 @@ class Session:
     def wait_of(self, words: list[bytes]) -> float | None:
         """Return how many seconds a command would wait if it were sent now (0: for ever), or None if it would not."""
         try:
-            found = find(words)
-            found.check(words)
+            found = self._admitted(words)
             return None if found.wait is None or self.queue is not None else found.wait(words[1:])
         except (Refusal, NotModelled):
             return None
@@ -109,6 +107,17 @@ class Session:
         """Return a command that waits, in words that mean the same whenever it is sent."""
         pin = find(words).pin
         return words if pin is None else [words[0], *pin(self, words[1:])]
+
+    def holds(self, key: str, *kinds: KeyType) -> bool:
+        """Return whether there is a key: where the engine looks for it before it reads on.
+
+        Raises:
+            Refusal: it is of none of `kinds`.
+        """
+        kind = self.store.type(key)
+        if kind is not None and kind not in kinds:
+            raise Refusal(WRONG_TYPE)
+        return kind is not None
 
     def run(self, command: Command, words: list[bytes]) -> Reply:
         """Carry out a command at once."""
@@ -122,10 +131,27 @@ class Session:
         except DependencyError as error:
             return refusal_of(error, command, behind)
 
+    def _rejected(self, words: list[bytes], refusal: Refusal) -> Refusal:
+        """Note that a command was refused before it was carried out: what is queued will not be."""
+        if words[0].upper() != b"EXEC":
+            self.aborted = self.queue is not None
+            return refusal
+        self.end_transaction()
+        return Refusal(f"EXECABORT Transaction discarded because of: {refusal.text.removeprefix('ERR ')}")
+
+    def end_transaction(self) -> None:
+        """Forget what is queued and what is watched."""
+        watch, self.watch = self.watch, None
+        self.queue, self.aborted = None, False
+        if watch is not None:
+            watch.discard()
+
     def _admitted(self, words: list[bytes]) -> Command:
         """Return the command that `words` name, if it may be sent now; raise `Refusal` otherwise."""
         found = find(words)
         found.check(words)
+        if self.queue is not None and found.opens:
+            raise Refusal(f"ERR Command '{found.label}' not allowed inside a transaction")
         if self.protocol == _RESP2 and self.listener.listens and not found.in_subscription:
             raise Refusal(_ONLY_LISTENING.format(found.label))
         return found
@@ -158,13 +184,16 @@ def _subcommand(name: str, words: list[bytes]) -> Command:
 
 
 def _try_help(words: list[bytes]) -> str:
-    return f"'{key_text(words[1][:128])}'. Try {words[0].decode('ascii').upper()} HELP."
+    return f"'{c_text(words[1][:_SHOWN])}'. Try {words[0].decode('ascii').upper()} HELP."
 
 
 def _unknown(words: list[bytes]) -> Refusal:
-    shown = " ".join(f"'{key_text(word)}'" for word in words[1 : 1 + _SHOWN])
-    name = key_text(words[0][:128])
-    return Refusal(f"ERR unknown command '{name}', with args beginning with: {shown}{' ' if shown else ''}")
+    shown = ""
+    for word in words[1:]:
+        if len(shown) >= _SHOWN:
+            break
+        shown += f"'{c_text(word[: _SHOWN - len(shown)])}' "
+    return Refusal(f"ERR unknown command '{c_text(words[0][:_SHOWN])}', with args beginning with: {shown}")
 
 
 def _not_modelled(name: str) -> NoReturn:

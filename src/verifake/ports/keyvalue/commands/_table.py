@@ -35,7 +35,8 @@ class Command:
         name: in upper case; a subcommand behind a blank (``"CLIENT SETNAME"``).
         arity: how many words it takes, its name included; negative for at least so many.
         run: carries it out.
-        control: whether it is about the connection and is carried out at once, also where others are queued.
+        control: whether it is carried out at once, also where others are queued.
+        opens: whether it is refused where others are queued.
         in_scripts: whether a script may call it.
         in_subscription: whether a RESP2 connection that listens may send it.
         wait: says how long it may wait, if it can.
@@ -47,6 +48,7 @@ class Command:
     arity: int
     run: Handler
     control: bool = False
+    opens: bool = False
     in_scripts: bool = True
     in_subscription: bool = False
     wait: Wait | None = None
@@ -73,6 +75,7 @@ def command(
     arity: int,
     *,
     control: bool = False,
+    opens: bool = False,
     in_scripts: bool = True,
     in_subscription: bool = False,
     wait: Wait | None = None,
@@ -81,12 +84,12 @@ def command(
     """Chart a command; the function carries it out.
 
     Args:
-        name, arity, control, in_scripts, in_subscription, wait, pin: as `Command` has them.
+        name, arity, control, opens, in_scripts, in_subscription, wait, pin: as `Command` has them.
     """
 
     def chart(run: Handler) -> Handler:
         length = len(name.split())
-        COMMANDS[name] = Command(name, arity, run, control, in_scripts, in_subscription, wait, pin, length)
+        COMMANDS[name] = Command(name, arity, run, control, opens, in_scripts, in_subscription, wait, pin, length)
         return run
 
     return chart

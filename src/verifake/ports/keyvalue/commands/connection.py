@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from verifake.ports.keyvalue.commands._replies import OK, Refusal, Reply, Status, wrong_number
+from verifake.ports.keyvalue.commands._integers import integer
+from verifake.ports.keyvalue.commands._replies import OK, Refusal, Reply, Status, Verbatim, wrong_number
 from verifake.ports.keyvalue.commands._session import Session
 from verifake.ports.keyvalue.commands._table import command
-from verifake.ports.keyvalue.commands._words import integer, syntax_error
+from verifake.ports.keyvalue.commands._words import c_text, database, syntax_error
 
 __all__: list[str] = []
 
@@ -43,12 +44,11 @@ def _reset(session: Session, _: list[bytes]) -> Reply:
 
 @command("SELECT", 2)
 def _select(_: Session, words: list[bytes]) -> Reply:
-    if integer(words[0], "ERR invalid DB index"):
-        raise Refusal("ERR DB index is out of range")
+    database(words[0])
     return OK
 
 
-@command("AUTH", -2, control=True, in_scripts=False)
+@command("AUTH", -2, in_scripts=False)
 def _auth(_: Session, words: list[bytes]) -> Reply:
     if len(words) == 1:
         raise Refusal(
@@ -62,7 +62,7 @@ def _auth(_: Session, words: list[bytes]) -> Reply:
     return OK
 
 
-@command("HELLO", -1, control=True, in_scripts=False)
+@command("HELLO", -1, in_scripts=False)
 def _hello(session: Session, words: list[bytes]) -> Reply:
     if words:
         version = integer(words[0], "ERR Protocol version is not an integer or out of range")
@@ -82,24 +82,36 @@ def _hello(session: Session, words: list[bytes]) -> Reply:
 
 
 def _hello_options(session: Session, words: list[bytes]) -> None:
+    """Do what stands behind the version, or nothing if any of it is wrong."""
+    who, name = None, None
     while words:
         option = words[0].upper()
         if option == b"AUTH" and len(words) > 2:
-            _auth(session, words[1:3])
-            words = words[3:]
+            who, words = words[1:3], words[3:]
         elif option == b"SETNAME" and len(words) > 1:
-            _setname(session, words[1:2])
-            words = words[2:]
+            name, words = _client_name(words[1]), words[2:]
         else:
-            raise Refusal(f"ERR Syntax error in HELLO option '{words[0].decode('utf-8', 'replace')}'")
+            raise Refusal(f"ERR Syntax error in HELLO option '{c_text(words[0])}'")
+    if who is not None:
+        _auth(session, who)
+    if name is not None:
+        session.name = name
 
 
 @command("CLIENT SETNAME", 3, in_scripts=False)
 def _setname(session: Session, words: list[bytes]) -> Reply:
-    if any(not 33 <= byte <= 126 for byte in words[0]):
-        raise Refusal("ERR Client names cannot contain spaces, newlines or special characters.")
-    session.name = words[0]
+    session.name = _client_name(words[0])
     return OK
+
+
+def _client_name(word: bytes) -> bytes:
+    _check_plain(word, "Client names")
+    return word
+
+
+def _check_plain(word: bytes, what: str) -> None:
+    if any(not "!" <= character <= "~" for character in c_text(word)):
+        raise Refusal(f"ERR {what} cannot contain spaces, newlines or special characters.")
 
 
 @command("CLIENT GETNAME", 2, in_scripts=False)
@@ -116,9 +128,8 @@ def _id(session: Session, _: list[bytes]) -> Reply:
 def _setinfo(_: Session, words: list[bytes]) -> Reply:
     name = words[0].lower()
     if name not in {b"lib-name", b"lib-ver"}:
-        raise Refusal(f"ERR Unrecognized option '{words[0].decode('utf-8', 'replace')}'")
-    if any(not 33 <= byte <= 126 for byte in words[1]):
-        raise Refusal(f"ERR {name.decode()} cannot contain spaces, newlines or special characters.")
+        raise Refusal(f"ERR Unrecognized option '{c_text(words[0])}'")
+    _check_plain(words[1], name.decode())
     return OK
 
 
@@ -126,5 +137,5 @@ def _setinfo(_: Session, words: list[bytes]) -> Reply:
 def _info(_: Session, words: list[bytes]) -> Reply:
     sections = {word.lower() for word in words} or {b"default"}
     if not sections & {b"server", b"default", b"all", b"everything"}:
-        return b""
-    return b"# Server\r\nredis_version:%s\r\nredis_mode:standalone\r\narch_bits:64\r\n" % _VERSION
+        return Verbatim(b"")
+    return Verbatim(b"# Server\r\nredis_version:%s\r\nredis_mode:standalone\r\narch_bits:64\r\n" % _VERSION)

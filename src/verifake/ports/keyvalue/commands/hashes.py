@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from verifake.ports.keyvalue._arguments import key_bytes, key_text
-from verifake.ports.keyvalue.commands._replies import OK, Pairs, Reply, wrong_number
+from verifake.ports.keyvalue.commands._floats import long_double
+from verifake.ports.keyvalue.commands._integers import int64
+from verifake.ports.keyvalue.commands._replies import OK, Pairs, Refusal, Reply, wrong_number
 from verifake.ports.keyvalue.commands._session import Session
 from verifake.ports.keyvalue.commands._table import command
-from verifake.ports.keyvalue.commands._words import integer, keys_of, long_double, syntax_error
+from verifake.ports.keyvalue.commands._words import keys_of, random_count
 
 __all__: list[str] = []
 
@@ -80,15 +84,18 @@ def _hstrlen(session: Session, words: list[bytes]) -> Reply:
 
 @command("HINCRBY", 4)
 def _hincrby(session: Session, words: list[bytes]) -> Reply:
-    return session.store.hash_increment(key_text(words[0]), key_text(words[1]), integer(words[2]))
+    return session.store.hash_increment(key_text(words[0]), key_text(words[1]), int64(words[2]))
 
 
 @command("HINCRBYFLOAT", 4)
 def _hincrbyfloat(session: Session, words: list[bytes]) -> Reply:
     """Reply with the digits that are stored, of which a float would lose some."""
     key, field = keys_of(words[:2])
+    by = long_double(words[2])
+    if by in {inf, -inf}:
+        raise Refusal("ERR value is NaN or Infinity")
     with session.store.atomically():
-        session.store.hash_increment_float(key, field, long_double(words[2]))
+        session.store.hash_increment_float(key, field, by)
         return session.store.hash_get(key, field)
 
 
@@ -98,8 +105,6 @@ def _hrandfield(session: Session, words: list[bytes]) -> Reply:
     if len(words) == 1:
         found = session.store.hash_random(key, 1)
         return key_bytes(found[0][0]) if found else None
-    count = integer(words[1])
-    if len(words) > 3 or (len(words) == 3 and words[2].upper() != b"WITHVALUES"):
-        raise syntax_error()
+    count = random_count(words, b"WITHVALUES")
     drawn = [(key_bytes(field), value) for field, value in session.store.hash_random(key, count)]
     return Pairs(drawn) if len(words) == 3 else [field for field, _ in drawn]

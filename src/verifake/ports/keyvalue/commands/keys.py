@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from verifake.ports.keyvalue import NoTtl
 from verifake.ports.keyvalue._arguments import key_text
+from verifake.ports.keyvalue.commands._integers import int64
 from verifake.ports.keyvalue.commands._replies import OK, Refusal, Reply, Status
-from verifake.ports.keyvalue.commands._session import Session
+from verifake.ports.keyvalue.commands._session import Session, Store
 from verifake.ports.keyvalue.commands._table import Handler, command
-from verifake.ports.keyvalue.commands._words import Options, integer, keys_of, seconds_of
+from verifake.ports.keyvalue.commands._times import milliseconds_left, seconds_from_now, seconds_of
+from verifake.ports.keyvalue.commands._words import FLAG, Options, database, keys_of
 
 __all__: list[str] = []
 
@@ -54,9 +57,7 @@ def _renamenx(session: Session, words: list[bytes]) -> Reply:
 
 @command("COPY", -3)
 def _copy(session: Session, words: list[bytes]) -> Reply:
-    options = Options(words[2:], {b"REPLACE": 0, b"DB": 1})
-    if options.integer(b"DB"):
-        raise Refusal("ERR DB index is out of range")
+    options = Options(words[2:], {b"REPLACE": FLAG, b"DB": (database,)})
     return int(session.store.copy(*keys_of(words[:2]), replace=b"REPLACE" in options))
 
 
@@ -77,41 +78,43 @@ def _conditions(words: list[bytes]) -> dict[str, bool]:
     return {_CONDITIONS[name]: True for name in names}
 
 
-def _expire(name: str, *, at: bool, milliseconds: bool) -> Handler:
+def _expire(
+    name: str, deadline: Callable[[Store], Callable[..., bool]], in_seconds: Callable[[int], float] | None = None
+) -> Handler:
+    """Return what sets a deadline that is given in seconds, or in what `in_seconds` makes seconds of."""
+
     def run(session: Session, words: list[bytes]) -> Reply:
-        key, number = key_text(words[0]), integer(words[1])
         conditions = _conditions(words[2:])
-        if not milliseconds and abs(number) > _MAX_SECONDS:
+        key, number = key_text(words[0]), int64(words[1])
+        if in_seconds is None and abs(number) > _MAX_SECONDS:
             raise Refusal(f"ERR invalid expire time in '{name}' command")
-        seconds = seconds_of(number) if milliseconds else number
-        set_deadline = session.store.expire_at if at else session.store.expire
-        return int(set_deadline(key, seconds, **conditions))
+        seconds = number if in_seconds is None else in_seconds(number)
+        return int(deadline(session.store)(key, seconds, **conditions))
 
     return run
 
 
-command("EXPIRE", -3)(_expire("expire", at=False, milliseconds=False))
-command("PEXPIRE", -3)(_expire("pexpire", at=False, milliseconds=True))
-command("EXPIREAT", -3)(_expire("expireat", at=True, milliseconds=False))
-command("PEXPIREAT", -3)(_expire("pexpireat", at=True, milliseconds=True))
+command("EXPIRE", -3)(_expire("expire", lambda store: store.expire))
+command("PEXPIRE", -3)(_expire("pexpire", lambda store: store.expire, seconds_from_now))
+command("EXPIREAT", -3)(_expire("expireat", lambda store: store.expire_at))
+command("PEXPIREAT", -3)(_expire("pexpireat", lambda store: store.expire_at, seconds_of))
 
 
-def _remaining(*, at: bool, milliseconds: bool) -> Handler:
+def _remaining(ask: Callable[[Store], Callable[[str], float | NoTtl]], *, milliseconds: bool) -> Handler:
     def run(session: Session, words: list[bytes]) -> Reply:
-        ask = session.store.expires_at if at else session.store.time_to_live
-        found = ask(key_text(words[0]))
+        found = ask(session.store)(key_text(words[0]))
         if isinstance(found, NoTtl):
             return _NO_TTL[found]
-        whole = round(found * 1000)
+        whole = milliseconds_left(found)
         return whole if milliseconds else (whole + 500) // 1000
 
     return run
 
 
-command("TTL", 2)(_remaining(at=False, milliseconds=False))
-command("PTTL", 2)(_remaining(at=False, milliseconds=True))
-command("EXPIRETIME", 2)(_remaining(at=True, milliseconds=False))
-command("PEXPIRETIME", 2)(_remaining(at=True, milliseconds=True))
+command("TTL", 2)(_remaining(lambda store: store.time_to_live, milliseconds=False))
+command("PTTL", 2)(_remaining(lambda store: store.time_to_live, milliseconds=True))
+command("EXPIRETIME", 2)(_remaining(lambda store: store.expires_at, milliseconds=False))
+command("PEXPIRETIME", 2)(_remaining(lambda store: store.expires_at, milliseconds=True))
 
 
 @command("TIME", 1)

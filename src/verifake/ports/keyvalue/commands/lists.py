@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from verifake.ports.keyvalue import End
+from verifake.ports.keyvalue import End, KeyType
 from verifake.ports.keyvalue._arguments import key_bytes, key_text
-from verifake.ports.keyvalue.commands._replies import NO_ARRAY, OK, Refusal, Reply, wrong_number
+from verifake.ports.keyvalue.commands._integers import OUT_OF_RANGE, integer, not_negative, positive_count, signed
+from verifake.ports.keyvalue.commands._replies import NO_ARRAY, NO_SUCH_KEY, OK, Refusal, Reply, wrong_number
 from verifake.ports.keyvalue.commands._session import Session
 from verifake.ports.keyvalue.commands._table import Handler, command
-from verifake.ports.keyvalue.commands._words import (
-    OUT_OF_RANGE,
-    Options,
-    first_word,
-    int64,
-    integer,
-    keys_of,
-    last_word,
-    numbered_keys,
-    syntax_error,
-    timeout,
-)
+from verifake.ports.keyvalue.commands._times import first_word, last_word, timeout
+from verifake.ports.keyvalue.commands._words import Options, keys_of, numbered_keys, syntax_error
 
 __all__: list[str] = []
 
@@ -81,9 +72,9 @@ def _pop_first(words: list[bytes]) -> tuple[list[str], dict[str, Any]]:
     if not rest:
         raise syntax_error()
     options: dict[str, Any] = {"end": _end(rest[0])}
-    count = Options(rest[1:], {b"COUNT": 1}).word(b"COUNT")
+    count = Options(rest[1:], {b"COUNT": (positive_count,)}, once=({b"COUNT"},)).get(b"COUNT")
     if count is not None:
-        options["count"] = integer(count, "ERR count should be greater than 0")
+        options["count"] = count
     return keys, options
 
 
@@ -99,8 +90,8 @@ def _lmpop(session: Session, words: list[bytes]) -> Reply:
 
 @command("BLMPOP", -5, wait=first_word)
 def _blmpop(session: Session, words: list[bytes]) -> Reply:
-    seconds = timeout(words[0])
     keys, options = _pop_first(words[1:])
+    seconds = timeout(words[0])
     return _popped(session.store.list_pop_first_waiting(*keys, timeout_seconds=seconds, **options))
 
 
@@ -133,12 +124,16 @@ def _moved(session: Session, words: list[bytes], seconds: float, take: End, put:
 
 @command("LINDEX", 3)
 def _lindex(session: Session, words: list[bytes]) -> Reply:
-    return session.store.list_get(key_text(words[0]), integer(words[1]))
+    key = key_text(words[0])
+    return session.store.list_get(key, integer(words[1])) if session.holds(key, KeyType.LIST) else None
 
 
 @command("LSET", 4)
 def _lset(session: Session, words: list[bytes]) -> Reply:
-    session.store.list_set(key_text(words[0]), integer(words[1]), words[2])
+    key = key_text(words[0])
+    if not session.holds(key, KeyType.LIST):
+        raise Refusal(NO_SUCH_KEY)
+    session.store.list_set(key, integer(words[1]), words[2])
     return OK
 
 
@@ -152,7 +147,7 @@ def _linsert(session: Session, words: list[bytes]) -> Reply:
 
 @command("LREM", 4)
 def _lrem(session: Session, words: list[bytes]) -> Reply:
-    return session.store.list_remove(key_text(words[0]), words[2], count=integer(words[1]))
+    return session.store.list_remove(key_text(words[0]), words[2], count=signed(words[1]))
 
 
 @command("LTRIM", 4)
@@ -171,30 +166,29 @@ def _llen(session: Session, words: list[bytes]) -> Reply:
     return session.store.list_length(key_text(words[0]))
 
 
-@command("LPOS", -3)
-def _lpos(session: Session, words: list[bytes]) -> Reply:
-    key, value = key_text(words[0]), words[1]
-    options = Options(words[2:], {b"RANK": 1, b"COUNT": 1, b"MAXLEN": 1})
-    given_rank = options.word(b"RANK")
-    rank = None if given_rank is None else int64(given_rank)
+def _rank(word: bytes) -> int:
+    rank = signed(word)
     if rank == 0:
         raise Refusal(
             "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... "
             "or use negative to start from the end of the list"
         )
-    given = {"rank": 1 if rank is None else rank, "max_length": _not_negative(options, b"MAXLEN") or 0}
-    count = _not_negative(options, b"COUNT")
+    return rank
+
+
+_POSITION: Final = {
+    b"RANK": (_rank,),
+    b"COUNT": (not_negative("ERR COUNT can't be negative"),),
+    b"MAXLEN": (not_negative("ERR MAXLEN can't be negative"),),
+}
+
+
+@command("LPOS", -3)
+def _lpos(session: Session, words: list[bytes]) -> Reply:
+    key, value = key_text(words[0]), words[1]
+    options = Options(words[2:], _POSITION)
+    given = {"rank": options.get(b"RANK") or 1, "max_length": options.get(b"MAXLEN") or 0}
+    count = options.get(b"COUNT")
     if count is None:
         return session.store.list_position(key, value, **given)
     return session.store.list_positions(key, value, count=count, **given)
-
-
-def _not_negative(options: Options, name: bytes) -> int | None:
-    word = options.word(name)
-    if word is None:
-        return None
-    refusal = f"ERR {name.decode()} can't be negative"
-    number = integer(word, refusal)
-    if number < 0:
-        raise Refusal(refusal)
-    return number

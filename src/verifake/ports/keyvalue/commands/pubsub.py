@@ -5,7 +5,7 @@ from __future__ import annotations
 from verifake.ports.keyvalue._arguments import key_bytes, key_text
 from verifake.ports.keyvalue.commands._replies import Reply
 from verifake.ports.keyvalue.commands._session import Session
-from verifake.ports.keyvalue.commands._table import command
+from verifake.ports.keyvalue.commands._table import BadSubcommand, command
 from verifake.ports.keyvalue.commands._words import keys_of
 
 __all__: list[str] = []
@@ -18,12 +18,12 @@ def _publish(session: Session, words: list[bytes]) -> Reply:
 
 @command("SUBSCRIBE", -2, in_scripts=False, in_subscription=True)
 def _subscribe(session: Session, words: list[bytes]) -> Reply:
-    return session.listener.subscribe(b"subscribe", words)
+    return session.listener.subscribe(session.store.subscribe, b"subscribe", words)
 
 
 @command("PSUBSCRIBE", -2, in_scripts=False, in_subscription=True)
 def _psubscribe(session: Session, words: list[bytes]) -> Reply:
-    return session.listener.subscribe(b"psubscribe", words)
+    return session.listener.subscribe(session.store.subscribe, b"psubscribe", words)
 
 
 @command("UNSUBSCRIBE", -1, in_scripts=False, in_subscription=True)
@@ -44,5 +44,7 @@ def _numsub(session: Session, words: list[bytes]) -> Reply:
 
 @command("PUBSUB CHANNELS", -2)
 def _channels(session: Session, words: list[bytes]) -> Reply:
-    found = session.store.active_channels(*keys_of(words[:1]))
+    if len(words) > 1:
+        raise BadSubcommand
+    found = session.store.active_channels(*keys_of(words))
     return [key_bytes(channel) for channel in sorted(found)]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
 
 from verifake.ports.keyvalue import KeyType
 from verifake.ports.keyvalue._arguments import key_bytes, key_text
-from verifake.ports.keyvalue.commands._replies import OK, Reply
+from verifake.ports.keyvalue.commands._floats import double_words
+from verifake.ports.keyvalue.commands._integers import int64, unsigned
+from verifake.ports.keyvalue.commands._replies import OK, Refusal, Reply
 from verifake.ports.keyvalue.commands._session import Session, Store
-from verifake.ports.keyvalue.commands._table import command
-from verifake.ports.keyvalue.commands._words import Options, double_words, syntax_error, unsigned
+from verifake.ports.keyvalue.commands._table import Handler, command
+from verifake.ports.keyvalue.commands._words import FLAG, WORD, Options, Reader, c_text, syntax_error
 
 __all__: list[str] = []
 
@@ -18,46 +20,75 @@ _KINDS: Final = {kind.value.encode(): kind for kind in KeyType}
 _PAGE: Final = 1000
 
 
-def _page(words: list[bytes]) -> tuple[int, Options]:
-    return unsigned(words[0], "ERR invalid cursor"), Options(words[1:], {b"MATCH": 1, b"COUNT": 1, b"TYPE": 1})
+def _kind(word: bytes) -> KeyType:
+    kind = _KINDS.get(word.lower())
+    if kind is None:
+        raise Refusal(f"ERR unknown type name '{c_text(word)}'")
+    return kind
 
 
-def _texts(options: Options) -> dict[str, Any]:
-    match = options.word(b"MATCH")
-    return {"match": None if match is None else key_text(match), "count": options.integer(b"COUNT")}
+def _count(word: bytes) -> int:
+    count = int64(word)
+    if count < 1:
+        raise syntax_error()
+    return count
+
+
+_PAGE_OF_ANY: Final = {b"MATCH": WORD, b"COUNT": (_count,)}
+_PAGE_OF_KEYS: Final = {**_PAGE_OF_ANY, b"TYPE": (_kind,)}
+_PAGE_OF_FIELDS: Final = {**_PAGE_OF_ANY, b"NOVALUES": FLAG}
+_PAGE_OF_MEMBERS: Final = {**_PAGE_OF_ANY, b"NOSCORES": FLAG}
+
+
+def _cursor(word: bytes) -> int:
+    return unsigned(word, "ERR invalid cursor")
+
+
+def _match(options: Options) -> str | None:
+    match = options.get(b"MATCH")
+    return None if match is None else key_text(match)
 
 
 @command("SCAN", -2)
 def _scan(session: Session, words: list[bytes]) -> Reply:
-    cursor, options = _page(words)
-    wanted = options.word(b"TYPE")
-    kind = None if wanted is None else _KINDS.get(wanted.lower())
-    after, keys = session.store.scan(cursor, kind=kind, **_texts(options))
-    unknown = wanted is not None and kind is None
-    return [b"%d" % after, [] if unknown else [key_bytes(key) for key in keys]]
+    cursor, options = _cursor(words[0]), Options(words[1:], _PAGE_OF_KEYS)
+    kind, count = options.get(b"TYPE"), options.get(b"COUNT")
+    after, keys = session.store.scan(cursor, kind=kind, match=_match(options), count=count)
+    return [b"%d" % after, [key_bytes(key) for key in keys]]
 
 
-@command("HSCAN", -3)
-def _hscan(session: Session, words: list[bytes]) -> Reply:
-    cursor, options = _page(words[1:])
-    after, found = session.store.hash_scan(key_text(words[0]), cursor, **_texts(options))
+def _of_key(kind: KeyType, readers: Mapping[bytes, Reader], scan: Callable[..., Reply]) -> Handler:
+    """Return what scans a key of one kind: where there is none, the engine does not look at the options."""
+
+    def run(session: Session, words: list[bytes]) -> Reply:
+        key, cursor = key_text(words[0]), _cursor(words[1])
+        if not session.holds(key, kind):
+            return [b"0", []]
+        return scan(session.store, key, cursor, Options(words[2:], readers))
+
+    return run
+
+
+def _hscan(store: Store, key: str, cursor: int, options: Options) -> Reply:
+    after, found = store.hash_scan(key, cursor, match=_match(options), count=options.get(b"COUNT"))
+    if b"NOVALUES" in options:
+        return [b"%d" % after, [key_bytes(field) for field in found]]
     return [b"%d" % after, [part for field, value in found.items() for part in (key_bytes(field), value)]]
 
 
-@command("SSCAN", -3)
-def _sscan(session: Session, words: list[bytes]) -> Reply:
-    cursor, options = _page(words[1:])
-    count = options.integer(b"COUNT")
-    after, found = session.store.set_scan(key_text(words[0]), cursor, match=options.word(b"MATCH"), count=count)
+def _sscan(store: Store, key: str, cursor: int, options: Options) -> Reply:
+    after, found = store.set_scan(key, cursor, match=options.get(b"MATCH"), count=options.get(b"COUNT"))
     return [b"%d" % after, found]
 
 
-@command("ZSCAN", -3)
-def _zscan(session: Session, words: list[bytes]) -> Reply:
-    cursor, options = _page(words[1:])
-    count = options.integer(b"COUNT")
-    after, found = session.store.sorted_scan(key_text(words[0]), cursor, match=options.word(b"MATCH"), count=count)
-    return [b"%d" % after, double_words(found)]
+def _zscan(store: Store, key: str, cursor: int, options: Options) -> Reply:
+    after, found = store.sorted_scan(key, cursor, match=options.get(b"MATCH"), count=options.get(b"COUNT"))
+    return [b"%d" % after, [member for member, _ in found] if b"NOSCORES" in options else double_words(found)]
+
+
+command("HSCAN", -3)(_of_key(KeyType.HASH, _PAGE_OF_FIELDS, _hscan))
+command("SSCAN", -3)(_of_key(KeyType.SET, _PAGE_OF_ANY, _sscan))
+command("ZSCAN", -3)(_of_key(KeyType.SORTED_SET, _PAGE_OF_MEMBERS, _zscan))
 
 
 def _all_keys(store: Store, match: str | None = None) -> Iterator[str]:

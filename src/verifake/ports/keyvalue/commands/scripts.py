@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from verifake.ports.keyvalue._arguments import key_text
-from verifake.ports.keyvalue.commands._replies import Refusal, Reply
+from verifake.ports.keyvalue.commands._integers import int64
+from verifake.ports.keyvalue.commands._replies import NO_SCRIPT, Refusal, Reply
 from verifake.ports.keyvalue.commands._session import Session
 from verifake.ports.keyvalue.commands._table import command
-from verifake.ports.keyvalue.commands._words import integer, keys_of
+from verifake.ports.keyvalue.commands._words import keys_of
 
 __all__: list[str] = []
+
+_DIGEST_LENGTH: Final = 40
 
 
 def _arguments(words: list[bytes]) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
     """Return keys and arguments: the number of keys stands before them."""
-    count = integer(words[0])
+    count = int64(words[0])
     if count > len(words) - 1:
         raise Refusal("ERR Number of keys can't be greater than number of args")
     if count < 0:
@@ -29,6 +34,8 @@ def _eval(session: Session, words: list[bytes]) -> Reply:
 
 @command("EVALSHA", -3, in_scripts=False)
 def _evalsha(session: Session, words: list[bytes]) -> Reply:
+    if len(words[0]) != _DIGEST_LENGTH:
+        raise Refusal(NO_SCRIPT)
     keys, args = _arguments(words[1:])
     return session.store.script_run_loaded(key_text(words[0]), keys=keys, args=args)
 

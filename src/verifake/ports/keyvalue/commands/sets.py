@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Final
 
 from verifake.ports.keyvalue._arguments import key_text
+from verifake.ports.keyvalue.commands._integers import OUT_OF_RANGE, integer, not_negative, signed
 from verifake.ports.keyvalue.commands._replies import Reply, SetReply
 from verifake.ports.keyvalue.commands._session import Session
 from verifake.ports.keyvalue.commands._table import command
-from verifake.ports.keyvalue.commands._words import OUT_OF_RANGE, integer, keys_of, numbered_keys, syntax_error
+from verifake.ports.keyvalue.commands._words import Options, keys_of, numbered_keys, syntax_error
 
-__all__: list[str] = []
+__all__ = ["LIMIT"]
 
 
 @command("SADD", -3)
@@ -61,7 +62,7 @@ def _srandmember(session: Session, words: list[bytes]) -> Reply:
         return found[0] if found else None
     if len(words) > 2:
         raise syntax_error()
-    return session.store.set_random(key, integer(words[1]))
+    return session.store.set_random(key, signed(words[1]))
 
 
 @command("SMOVE", 4)
@@ -99,16 +100,13 @@ def _sdiffstore(session: Session, words: list[bytes]) -> Reply:
     return session.store.set_difference_store(*keys_of(words))
 
 
-def intersection_size(count: Callable[..., int], words: list[bytes]) -> int:
-    """Return what ``SINTERCARD`` and ``ZINTERCARD`` say."""
-    keys, rest = numbered_keys(words, "ERR numkeys should be greater than 0")
-    if not rest:
-        return count(*keys)
-    if len(rest) != 2 or rest[0].upper() != b"LIMIT":
-        raise syntax_error()
-    return count(*keys, limit=integer(rest[1], "ERR LIMIT can't be negative"))
+LIMIT: Final = {b"LIMIT": (not_negative("ERR LIMIT can't be negative"),)}
+"""The option of ``SINTERCARD`` and ``ZINTERCARD``."""
 
 
 @command("SINTERCARD", -3)
 def _sintercard(session: Session, words: list[bytes]) -> Reply:
-    return intersection_size(session.store.set_intersection_size, words)
+    keys, rest = numbered_keys(
+        words, "ERR numkeys should be greater than 0", too_few="ERR Number of keys can't be greater than number of args"
+    )
+    return session.store.set_intersection_size(*keys, limit=Options(rest, LIMIT).get(b"LIMIT") or 0)

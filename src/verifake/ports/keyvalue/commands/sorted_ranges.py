@@ -7,24 +7,30 @@ from typing import Any, Final
 
 from verifake.ports.keyvalue import Exclusive, LexBound, ScoreBound, Scored
 from verifake.ports.keyvalue._arguments import key_text
+from verifake.ports.keyvalue.commands._floats import score_bound
+from verifake.ports.keyvalue.commands._integers import int64, integer
 from verifake.ports.keyvalue.commands._replies import Pairs, Refusal, Reply
 from verifake.ports.keyvalue.commands._session import Session
 from verifake.ports.keyvalue.commands._table import Handler, command
-from verifake.ports.keyvalue.commands._words import Options, double, integer, keys_of
+from verifake.ports.keyvalue.commands._words import FLAG, Options, keys_of
 
 __all__: list[str] = []
 
 _NO_SCORE: Final = "ERR min or max is not a float"
+_ONLY_WITH_BOUNDS: Final = "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX"
+_NOT_BY_LEX: Final = "ERR syntax error, WITHSCORES not supported in combination with BYLEX"
 _NO_LEX: Final = "ERR min or max not valid string range item"
-_RANGE: Final = {b"BYSCORE": 0, b"BYLEX": 0, b"REV": 0, b"LIMIT": 2, b"WITHSCORES": 0}
+_LIMIT: Final = {b"WITHSCORES": FLAG, b"LIMIT": (int64, int64)}
+_RANGE: Final = {**_LIMIT, b"BYSCORE": FLAG, b"BYLEX": FLAG, b"REV": FLAG}
+_STORE: Final = {name: reader for name, reader in _RANGE.items() if name != b"WITHSCORES"}
 _NOTHING: Final = Exclusive(b"")
 """A bound that nothing is beyond: what a range from ``+`` on, or up to ``-``, comes to."""
 
 
 def _score(word: bytes) -> ScoreBound:
     if word.startswith(b"("):
-        return Exclusive(double(word[1:], _NO_SCORE))
-    return double(word, _NO_SCORE)
+        return Exclusive(score_bound(word[1:], _NO_SCORE))
+    return score_bound(word, _NO_SCORE)
 
 
 def _lex(word: bytes) -> LexBound:
@@ -43,8 +49,13 @@ def _lex_bounds(minimum: bytes, maximum: bytes) -> tuple[LexBound, LexBound] | N
 
 
 def _limit(options: Options) -> dict[str, int]:
-    words = options.words(b"LIMIT")
-    return {} if words is None else {"offset": integer(words[0]), "limit": integer(words[1])}
+    given = options.all(b"LIMIT")
+    return {} if given is None else {"offset": given[0], "limit": given[1]}
+
+
+def _is_limited(options: Options) -> bool:
+    """Whether there is a limit: one of -1 is none, whatever the offset."""
+    return _limit(options).get("limit", -1) != -1
 
 
 def _members(found: list[Scored], *, with_scores: bool) -> Reply:
@@ -53,7 +64,9 @@ def _members(found: list[Scored], *, with_scores: bool) -> Reply:
 
 def _by_rank(*, reverse: bool) -> Handler:
     def run(session: Session, words: list[bytes]) -> Reply:
-        options = Options(words[3:], {b"WITHSCORES": 0})
+        options = Options(words[3:], _LIMIT)
+        if _is_limited(options):
+            raise Refusal(_ONLY_WITH_BOUNDS)
         found = session.store.sorted_range(key_text(words[0]), integer(words[1]), integer(words[2]), reverse=reverse)
         return _members(found, with_scores=b"WITHSCORES" in options)
 
@@ -62,7 +75,7 @@ def _by_rank(*, reverse: bool) -> Handler:
 
 def _by_score(*, reverse: bool) -> Handler:
     def run(session: Session, words: list[bytes]) -> Reply:
-        options = Options(words[3:], {b"WITHSCORES": 0, b"LIMIT": 2})
+        options = Options(words[3:], _LIMIT)
         low, high = (_score(word) for word in (words[2:0:-1] if reverse else words[1:3]))
         found = session.store.sorted_range_by_score(key_text(words[0]), low, high, reverse=reverse, **_limit(options))
         return _members(found, with_scores=b"WITHSCORES" in options)
@@ -72,7 +85,9 @@ def _by_score(*, reverse: bool) -> Handler:
 
 def _by_lex(*, reverse: bool) -> Handler:
     def run(session: Session, words: list[bytes]) -> Reply:
-        options = Options(words[3:], {b"LIMIT": 2})
+        options = Options(words[3:], _LIMIT)
+        if b"WITHSCORES" in options:
+            raise Refusal(_NOT_BY_LEX)
         bounds = _lex_bounds(*(words[2:0:-1] if reverse else words[1:3]))
         limit = _limit(options)
         key = key_text(words[0])
@@ -99,12 +114,12 @@ command("ZREVRANGEBYLEX", -4)(_by_lex(reverse=True))
 
 
 def _range_options(words: list[bytes], *, store: bool) -> Options:
-    options = Options(words, {name: arity for name, arity in _RANGE.items() if not (store and name == b"WITHSCORES")})
+    options = Options(words, _STORE if store else _RANGE, once=({b"BYSCORE", b"BYLEX"}, {b"REV"}))
     by = options.at_most_one(b"BYSCORE", b"BYLEX")
-    if b"LIMIT" in options and by is None:
-        raise Refusal("ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX")
+    if by is None and _is_limited(options):
+        raise Refusal(_ONLY_WITH_BOUNDS)
     if b"WITHSCORES" in options and by == b"BYLEX":
-        raise Refusal("ERR syntax error, WITHSCORES not supported in combination with BYLEX")
+        raise Refusal(_NOT_BY_LEX)
     return options
 
 

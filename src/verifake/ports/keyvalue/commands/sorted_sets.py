@@ -6,21 +6,13 @@ from typing import Any, Final
 
 from verifake.ports.keyvalue import Scored
 from verifake.ports.keyvalue._arguments import key_bytes, key_text
-from verifake.ports.keyvalue.commands._replies import NO_ARRAY, Pairs, Refusal, Reply
+from verifake.ports.keyvalue.commands._floats import double
+from verifake.ports.keyvalue.commands._integers import OUT_OF_RANGE, integer, positive_count
+from verifake.ports.keyvalue.commands._replies import NO_ARRAY, Pairs, Refusal, Reply, wrong_number
 from verifake.ports.keyvalue.commands._session import Session
 from verifake.ports.keyvalue.commands._table import Handler, command
-from verifake.ports.keyvalue.commands._words import (
-    OUT_OF_RANGE,
-    Options,
-    double,
-    first_word,
-    integer,
-    keys_of,
-    last_word,
-    numbered_keys,
-    syntax_error,
-    timeout,
-)
+from verifake.ports.keyvalue.commands._times import first_word, last_word, timeout
+from verifake.ports.keyvalue.commands._words import Options, keys_of, numbered_keys, random_count, syntax_error
 
 __all__: list[str] = []
 
@@ -40,8 +32,11 @@ def _zadd(session: Session, words: list[bytes]) -> Reply:
     while place < len(words) and words[place].upper() in _ADD:
         place += 1
     names = {word.upper() for word in words[1:place]}
-    pairs = _scored(words[place:])
-    _judge(names, len(pairs))
+    scored = words[place:]
+    if not scored or len(scored) % 2:
+        raise syntax_error()
+    _judge(names, len(scored) // 2)
+    pairs = [(member, double(score)) for score, member in zip(scored[::2], scored[1::2], strict=True)]
     options: dict[str, Any] = {_ADD[name]: True for name in names if _ADD[name]}
     key = key_text(words[0])
     if b"INCR" in names:
@@ -51,12 +46,6 @@ def _zadd(session: Session, words: list[bytes]) -> Reply:
         return session.store.sorted_add(key, dict(pairs), **options)
     with session.store.atomically():  # A member that is named twice is added and then changed.
         return sum(session.store.sorted_add(key, dict([pair]), **options) for pair in pairs)
-
-
-def _scored(words: list[bytes]) -> list[Scored]:
-    if not words or len(words) % 2:
-        raise syntax_error()
-    return [(member, double(score)) for score, member in zip(words[::2], words[1::2], strict=True)]
 
 
 def _judge(names: set[bytes], pairs: int) -> None:
@@ -93,15 +82,24 @@ def _zcard(session: Session, words: list[bytes]) -> Reply:
     return session.store.sorted_size(key_text(words[0]))
 
 
-def _rank(*, reverse: bool) -> Handler:
+def _rank(name: str, *, reverse: bool) -> Handler:
     def run(session: Session, words: list[bytes]) -> Reply:
-        return session.store.sorted_rank(key_text(words[0]), words[1], reverse=reverse)
+        key, member = key_text(words[0]), words[1]
+        if len(words) == 2:
+            return session.store.sorted_rank(key, member, reverse=reverse)
+        if len(words) > 3:
+            raise wrong_number(name)
+        if words[2].upper() != b"WITHSCORE":
+            raise syntax_error()
+        with session.store.atomically():
+            rank = session.store.sorted_rank(key, member, reverse=reverse)
+            return NO_ARRAY if rank is None else [rank, session.store.sorted_score(key, member)]
 
     return run
 
 
-command("ZRANK", 3)(_rank(reverse=False))
-command("ZREVRANK", 3)(_rank(reverse=True))
+command("ZRANK", -3)(_rank("zrank", reverse=False))
+command("ZREVRANK", -3)(_rank("zrevrank", reverse=True))
 
 
 def _pop(*, highest: bool) -> Handler:
@@ -139,9 +137,9 @@ def _pop_first(words: list[bytes]) -> tuple[list[str], dict[str, Any]]:
     if not rest or rest[0].upper() not in {b"MIN", b"MAX"}:
         raise syntax_error()
     options: dict[str, Any] = {"highest": rest[0].upper() == b"MAX"}
-    count = Options(rest[1:], {b"COUNT": 1}).word(b"COUNT")
+    count = Options(rest[1:], {b"COUNT": (positive_count,)}, once=({b"COUNT"},)).get(b"COUNT")
     if count is not None:
-        options["count"] = integer(count, "ERR count should be greater than 0")
+        options["count"] = count
     return keys, options
 
 
@@ -157,8 +155,8 @@ def _zmpop(session: Session, words: list[bytes]) -> Reply:
 
 @command("BZMPOP", -5, wait=first_word)
 def _bzmpop(session: Session, words: list[bytes]) -> Reply:
-    seconds = timeout(words[0])
     keys, options = _pop_first(words[1:])
+    seconds = timeout(words[0])
     return _popped(session.store.sorted_pop_first_waiting(*keys, timeout_seconds=seconds, **options))
 
 
@@ -168,8 +166,6 @@ def _zrandmember(session: Session, words: list[bytes]) -> Reply:
     if len(words) == 1:
         found = session.store.sorted_random(key, 1)
         return found[0][0] if found else None
-    count = integer(words[1])
-    if len(words) > 3 or (len(words) == 3 and words[2].upper() != b"WITHSCORES"):
-        raise syntax_error()
+    count = random_count(words, b"WITHSCORES")
     drawn = session.store.sorted_random(key, count)
     return Pairs(drawn) if len(words) == 3 else [member for member, _ in drawn]

@@ -8,10 +8,12 @@ from verifake.errors import NotModelled
 from verifake.ports.keyvalue import Entry
 from verifake.ports.keyvalue._arguments import key_text
 from verifake.ports.keyvalue.commands._entries import entries_reply, first_bound, is_id, strict_id
+from verifake.ports.keyvalue.commands._integers import int64
 from verifake.ports.keyvalue.commands._replies import Refusal, Reply
 from verifake.ports.keyvalue.commands._session import Session
 from verifake.ports.keyvalue.commands._table import command
-from verifake.ports.keyvalue.commands._words import int64, keys_of, seconds_of, syntax_error
+from verifake.ports.keyvalue.commands._times import seconds_within
+from verifake.ports.keyvalue.commands._words import keys_of, syntax_error
 
 __all__: list[str] = []
 
@@ -54,7 +56,7 @@ class _Claim:
             if name != b"RETRYCOUNT":  # The later one of the two counts.
                 self.options.pop("idle_seconds", None)
                 self.options.pop("idle_since_seconds", None)
-            self.options[_NUMBERS[name]] = number if name == b"RETRYCOUNT" else seconds_of(number)
+            self.options[_NUMBERS[name]] = number if name == b"RETRYCOUNT" else seconds_within(number)
             return 2
         if name == b"LASTID" and more:
             strict_id(words[1])
@@ -75,7 +77,7 @@ def _xclaim(session: Session, words: list[bytes]) -> Reply:
     key, group, consumer = keys_of(words[:3])
     with session.store.atomically():
         session.store.group_pending(key, group)  # The engine looks for the group before it reads on.
-        min_idle_seconds = seconds_of(int64(words[3], "ERR Invalid min-idle-time argument for XCLAIM"))
+        min_idle_seconds = seconds_within(int64(words[3], "ERR Invalid min-idle-time argument for XCLAIM"))
         claim = _Claim(words[4:])
         if not claim.only_ids:
             found = session.store.group_claim(
@@ -98,7 +100,7 @@ def _deliveries(session: Session, key: str, group: str, id: str) -> int:
 @command("XAUTOCLAIM", -6)
 def _xautoclaim(session: Session, words: list[bytes]) -> Reply:
     key, group, consumer = keys_of(words[:3])
-    min_idle_seconds = seconds_of(int64(words[3], "ERR Invalid min-idle-time argument for XAUTOCLAIM"))
+    min_idle_seconds = seconds_within(int64(words[3], "ERR Invalid min-idle-time argument for XAUTOCLAIM"))
     start = first_bound(words[4])
     count, only_ids = _automatic_options(words[5:])
     with session.store.atomically():

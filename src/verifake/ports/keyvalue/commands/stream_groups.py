@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from verifake.ports.keyvalue import PendingEntry
+from verifake.ports.keyvalue import KeyType, PendingEntry
 from verifake.ports.keyvalue._arguments import key_bytes, key_text
 from verifake.ports.keyvalue.commands._entries import first_bound, last_bound
+from verifake.ports.keyvalue.commands._integers import int64
 from verifake.ports.keyvalue.commands._replies import NO_ARRAY, OK, Refusal, Reply
 from verifake.ports.keyvalue.commands._session import Session
 from verifake.ports.keyvalue.commands._table import BadSubcommand, command
-from verifake.ports.keyvalue.commands._words import int64, keys_of, seconds_of, syntax_error
+from verifake.ports.keyvalue.commands._times import seconds_within
+from verifake.ports.keyvalue.commands._words import keys_of, syntax_error
 
 __all__: list[str] = []
 
 _MS_PER_SECOND: Final = 1000
+_MOST_TO_CREATE: Final = 6
+_MOST_TO_SET: Final = 5
+"""How many words may stand behind ``XGROUP CREATE`` and ``XGROUP SETID``."""
 
 
 def _position(words: list[bytes], *, creating: bool) -> dict[str, Any]:
@@ -43,14 +48,21 @@ def _entries_read(word: bytes) -> int:
 @command("XGROUP CREATE", -5)
 def _create(session: Session, words: list[bytes]) -> Reply:
     key, group, after = keys_of(words[:3])
-    session.store.group_create(key, group, after=after, **_position(words[3:], creating=True))
+    options = _position(words[3:], creating=True)
+    if len(words) > _MOST_TO_CREATE and (session.holds(key, KeyType.STREAM) or "create_stream" in options):
+        raise BadSubcommand
+    session.store.group_create(key, group, after=after, **options)
     return OK
 
 
 @command("XGROUP SETID", -5)
 def _set_id(session: Session, words: list[bytes]) -> Reply:
     key, group, after = keys_of(words[:3])
-    session.store.group_set_position(key, group, after, **_position(words[3:], creating=False))
+    options = _position(words[3:], creating=False)
+    if len(words) > _MOST_TO_SET:
+        session.store.group_pending(key, group)  # The engine looks for the group before it counts.
+        raise BadSubcommand
+    session.store.group_set_position(key, group, after, **options)
     return OK
 
 
@@ -97,7 +109,7 @@ def _selection(words: list[bytes]) -> dict[str, Any]:
     """Return which pending entries ``XPENDING`` asks for; what stands behind the consumer is not looked at."""
     options: dict[str, Any] = {}
     if words[0].upper() == b"IDLE":
-        options["min_idle_seconds"] = seconds_of(int64(words[1]))
+        options["min_idle_seconds"] = seconds_within(int64(words[1]))
         if len(words) < 5:
             raise syntax_error()
         words = words[2:]

@@ -8,10 +8,11 @@ from verifake.errors import NotModelled
 from verifake.ports.keyvalue import ConsumerInfo, GroupInfo
 from verifake.ports.keyvalue._arguments import key_bytes, key_text
 from verifake.ports.keyvalue.commands._entries import entry_reply
+from verifake.ports.keyvalue.commands._integers import int64
 from verifake.ports.keyvalue.commands._replies import Reply
 from verifake.ports.keyvalue.commands._session import Session
 from verifake.ports.keyvalue.commands._table import BadSubcommand, command
-from verifake.ports.keyvalue.commands._words import int64, keys_of
+from verifake.ports.keyvalue.commands._words import keys_of
 
 __all__: list[str] = []
 

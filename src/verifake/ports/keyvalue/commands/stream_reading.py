@@ -8,10 +8,12 @@ from verifake.errors import DependencyError, InvalidRequest, NotFound, NotModell
 from verifake.ports.keyvalue import KeyValueCode
 from verifake.ports.keyvalue._arguments import key_text
 from verifake.ports.keyvalue.commands._entries import INVALID_ID, is_id, streams_reply
+from verifake.ports.keyvalue.commands._integers import int64
 from verifake.ports.keyvalue.commands._replies import Refusal, Reply
 from verifake.ports.keyvalue.commands._session import Session
 from verifake.ports.keyvalue.commands._table import Wait, command
-from verifake.ports.keyvalue.commands._words import int64, keys_of, milliseconds_timeout, syntax_error
+from verifake.ports.keyvalue.commands._times import milliseconds_timeout
+from verifake.ports.keyvalue.commands._words import keys_of, syntax_error
 
 __all__: list[str] = []
 

@@ -16,10 +16,11 @@ from verifake.ports.keyvalue.commands._entries import (
     last_bound,
     strict_id,
 )
+from verifake.ports.keyvalue.commands._integers import int64
 from verifake.ports.keyvalue.commands._replies import NO_ARRAY, OK, Refusal, Reply, wrong_number
 from verifake.ports.keyvalue.commands._session import Session
 from verifake.ports.keyvalue.commands._table import Handler, command
-from verifake.ports.keyvalue.commands._words import int64, keys_of, syntax_error
+from verifake.ports.keyvalue.commands._words import keys_of, syntax_error
 
 __all__: list[str] = []
 

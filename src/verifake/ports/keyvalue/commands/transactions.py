@@ -10,10 +10,8 @@ from verifake.ports.keyvalue.commands._words import keys_of
 __all__: list[str] = []
 
 
-@command("MULTI", 1, control=True, in_scripts=False)
+@command("MULTI", 1, opens=True, in_scripts=False)
 def _multi(session: Session, _: list[bytes]) -> Reply:
-    if session.queue is not None:
-        raise Refusal("ERR MULTI calls can not be nested")
     session.queue, session.aborted = [], False
     return OK
 
@@ -22,11 +20,11 @@ def _multi(session: Session, _: list[bytes]) -> Reply:
 def _exec(session: Session, _: list[bytes]) -> Reply:
     if session.queue is None:
         raise Refusal("ERR EXEC without MULTI")
-    queue, aborted, watch = session.queue, session.aborted, session.watch
-    session.queue, session.aborted, session.watch = None, False, None
-    if aborted:
-        _forget(watch)
+    if session.aborted:
+        session.end_transaction()
         raise Refusal("EXECABORT Transaction discarded because of previous errors.")
+    queue, watch = session.queue, session.watch
+    session.queue, session.watch = None, None
     with session.store.atomically():
         if watch is not None and not watch.execute():
             return NO_ARRAY
@@ -41,14 +39,12 @@ def _exec(session: Session, _: list[bytes]) -> Reply:
 def _discard(session: Session, _: list[bytes]) -> Reply:
     if session.queue is None:
         raise Refusal("ERR DISCARD without MULTI")
-    session.queue, session.aborted = None, False
-    return _unwatch(session, [])
+    session.end_transaction()
+    return OK
 
 
-@command("WATCH", -2, control=True, in_scripts=False)
+@command("WATCH", -2, opens=True, in_scripts=False)
 def _watch(session: Session, words: list[bytes]) -> Reply:
-    if session.queue is not None:
-        raise Refusal("ERR WATCH inside MULTI is not allowed")
     if session.watch is None:
         session.watch = session.store.transaction()
     session.watch.watch(*keys_of(words))
@@ -58,11 +54,6 @@ def _watch(session: Session, words: list[bytes]) -> Reply:
 @command("UNWATCH", 1, in_scripts=False)
 def _unwatch(session: Session, _: list[bytes]) -> Reply:
     watch, session.watch = session.watch, None
-    _forget(watch)
-    return OK
-
-
-def _forget(watch: object) -> None:
-    """Let go of what was watched, if anything was."""
     if watch is not None:
-        watch.discard()  # type: ignore[attr-defined]
+        watch.discard()
+    return OK

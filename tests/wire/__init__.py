@@ -1,0 +1,1 @@
+"""Commands as they are sent: to an engine, and to the command layer in front of a fake."""
