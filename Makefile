@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help verify test lint docs strength bench campaign clean
+.PHONY: help verify test lint docs commands strength bench campaign clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -38,6 +38,9 @@ lint: $(VENV)/.dev ## style, types, imports
 docs: $(VENV)/.dev ## write the generated pages anew
 	$(BIN)/verifake coverage --write docs/coverage
 	$(BIN)/verifake differences --write docs/differences
+
+commands: $(VENV)/.dev ## record the engine's own table of commands anew
+	$(BIN)/python -m verifake.contracts.keyvalue.engine_table
 
 strength: $(VENV)/.dev ## plant a hundred mistakes into each part of the fake and count those that are noticed
 	$(BIN)/verifake strength keyvalue --mutants=100 --seed=1 --least=0.9 --write docs/strength

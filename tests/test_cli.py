@@ -335,6 +335,19 @@ def test_a_coverage_page_is_true_until_the_clauses_change(command: Command, hous
     assert "not true any more: pages/sound.md" in stale.stderr
 
 
+def test_a_page_of_its_own_that_a_contract_has_is_written_and_checked_too(
+    command: Command, house: Path, tmp_path: Path
+) -> None:
+    assert command("coverage", "sound", "--write=pages").returncode == 0
+    assert Path(tmp_path, "pages/sound-words.md").read_text() == "# Words\n"
+    assert command("coverage", "sound", "--check=pages").returncode == 0
+    contracts = house / "thirdparty/__init__.py"
+    contracts.write_text(contracts.read_text().replace("# Words", "# Other words"))
+    stale = command("coverage", "sound", "--check=pages")
+    assert stale.returncode == 1
+    assert "not true any more: pages/sound-words.md" in stale.stderr
+
+
 def test_a_coverage_page_that_is_not_there_is_not_true(command: Command) -> None:
     done = command("coverage", "sound", "--check=nowhere")
     assert done.returncode == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,12 +9,11 @@ from itertools import cycle
 
 import pytest
 
-from tests.wire.connection import RawConnection, ask_session
+from tests.wire.connection import RawConnection, ask_session, missing
 from tests.wire.pair import Count, Difference, Pair
-from tests.wire.speaker import FORMS, Speaker
+from tests.wire.speaker import FORMS, Speaker, programs
 from verifake.clock import EPOCH_NS
-from verifake.engines import EngineUnavailable, FrozenClock, Run, Running, catalogue
-from verifake.engines.valkey import time_travel_missing
+from verifake.engines import FrozenClock, Run, Running, catalogue
 from verifake.fakes.keyvalue import FakeKeyValue
 from verifake.ports.keyvalue.commands import COMMANDS, Session, find
 
@@ -23,22 +21,11 @@ SEED = 20
 ROUNDS = 20
 """How often each form of a command is drawn."""
 
-COMMANDS_A_PROGRAM = 40
 SUCCESSES = 3
 NEVER_REFUSED = {"UNSUBSCRIBE", "PUNSUBSCRIBE", "PUBSUB NUMSUB", "INFO"}
 """They take any number of words and look at nothing."""
 
 ENDS_THE_CONNECTION = {"QUIT"}
-
-
-def missing() -> str | None:
-    """Return why there is no Valkey whose time stands still, or None."""
-    tried = catalogue()["valkey"].missing("process")
-    if tried:
-        return str(EngineUnavailable("valkey", tried))
-    without_time = time_travel_missing()
-    return None if without_time is None else str(without_time)
-
 
 needs_valkey = pytest.mark.skipif(missing() is not None, reason=missing() or "")
 PROTOCOLS = pytest.mark.parametrize("protocol", [2, 3])
@@ -62,16 +49,6 @@ def engine(running: Running) -> Iterator[RawConnection]:
 
 other = engine
 """A second connection."""
-
-
-def programs(seed: int, rounds: int) -> Iterator[list[list[bytes]]]:
-    """Yield programs of commands in which every form comes up as often as every other."""
-    chance = random.Random(seed)
-    speaker = Speaker(chance.choice)
-    for _ in range(rounds):
-        forms = chance.sample(FORMS, len(FORMS))
-        for start in range(0, len(forms), COMMANDS_A_PROGRAM):
-            yield [speaker.command(form) for form in forms[start : start + COMMANDS_A_PROGRAM]]
 
 
 def explore(engine: RawConnection, seed: int, rounds: int) -> Count:
@@ -139,8 +116,7 @@ def test_waiting_in_vain_ends_in_the_same_kind_of_nothing(
         engine.ask(*first)
         session.answer(first)
     engine.send(*words)
-    while b"blocked_clients:1" not in other.ask(b"INFO", b"clients")[1]:
-        pass
+    assert any(b"blocked_clients:1" in other.ask(b"INFO", b"clients")[1] for _ in range(100_000))
     clock.set_ns(EPOCH_NS + 2_000_000_000)
     try:
         assert ask_session(session, words) == [engine.read()]

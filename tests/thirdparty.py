@@ -43,7 +43,11 @@ def contract(port, fake):
             CONTRACT.backend("valkey"),
         ),
         real=("twin",),
+        pages={f"{port}-words": f"{__name__}:words"},
     )
+
+def words():
+    return "# Words\\n"
 
 SOUND = contract("sound", FakeKeyValue)
 FLAWED = contract("flawed", Forgetful)

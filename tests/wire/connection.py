@@ -7,9 +7,11 @@ import socket
 from typing import Any, BinaryIO, Final, TypeAlias
 from urllib.parse import urlsplit
 
+from verifake.engines import EngineUnavailable, catalogue
+from verifake.engines.valkey import time_travel_missing
 from verifake.ports.keyvalue.commands import Reply, Session, Several, encode
 
-__all__ = ["Message", "RawConnection", "ask_session", "heard"]
+__all__ = ["Message", "RawConnection", "ask_session", "heard", "missing"]
 
 Message: TypeAlias = tuple[str, Any]
 """The sign of a reply's type in the protocol, and what it holds: messages again where it holds several."""
@@ -44,6 +46,15 @@ class RawConnection:
         """End the connection."""
         self._replies.close()
         self._socket.close()
+
+
+def missing() -> str | None:
+    """Return why there is no Valkey whose time stands still, or None."""
+    tried = catalogue()["valkey"].missing("process")
+    if tried:
+        return str(EngineUnavailable("valkey", tried))
+    without_time = time_travel_missing()
+    return None if without_time is None else str(without_time)
 
 
 def _read(replies: BinaryIO) -> Message:

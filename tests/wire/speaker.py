@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from tests.wire.words import ALL_KEYS, KEYS, ODD, PLAIN
 
-__all__ = ["FORMS", "Pick", "Speaker"]
+__all__ = ["FORMS", "Pick", "Speaker", "programs"]
 
 Pick = Callable[[Sequence[Any]], Any]
 """Draws one of several."""
@@ -17,7 +18,10 @@ Pick = Callable[[Sequence[Any]], Any]
 _TOKEN: Final = re.compile(r"\[[^\]]*\]|\{[^}]*\}\+?|\S+")
 FORMS: Final = Path(__file__).with_name("grammar.txt").read_text(encoding="ascii").splitlines()
 """Every form that a command can have, one a line: words in capitals stand for themselves, others for what is drawn."""
-NEVER: Final = (0,) * 5 + (1,)
+
+COMMANDS_A_PROGRAM: Final = 40
+SELDOM: Final = (0,) * 5 + (1,)
+"""Of these, one in six is true."""
 
 
 class Speaker:
@@ -59,8 +63,8 @@ class Speaker:
         if "|" in token and token != "|":
             return str(self._pick(token.split("|")))
         if token in KEYS:
-            return str(self._pick(ALL_KEYS if self._pick(NEVER) else KEYS[token]))
-        if token in ODD and self._pick(NEVER):
+            return str(self._pick(ALL_KEYS if self._pick(SELDOM) else KEYS[token]))
+        if token in ODD and self._pick(SELDOM):
             return str(self._pick(ODD[token]))
         return str(self._pick(PLAIN[token])) if token in PLAIN else token
 
@@ -79,3 +83,13 @@ class Speaker:
         if how == "swap" and place > 1:
             return [*words[: place - 1], words[place], words[place - 1], *words[place + 1 :]]
         return words
+
+
+def programs(seed: int, rounds: int) -> Iterator[list[list[bytes]]]:
+    """Yield programs of commands in which every form comes up as often as every other."""
+    chance = random.Random(seed)
+    speaker = Speaker(chance.choice)
+    for _ in range(rounds):
+        forms = chance.sample(FORMS, len(FORMS))
+        for start in range(0, len(forms), COMMANDS_A_PROGRAM):
+            yield [speaker.command(form) for form in forms[start : start + COMMANDS_A_PROGRAM]]

@@ -7,7 +7,7 @@ import typer
 from verifake.cli._contract import run_contract
 from verifake.cli._pages import Check, Write, settle
 from verifake.cli._shared import EXIT_UNSOUND, Ports, contracts_of, err, fail, out, progress_bar, staged
-from verifake.proof import FAKE, Contract, Host, Recorder
+from verifake.proof import FAKE, Contract, Host, Recorder, load_attribute
 from verifake.report import coverage_page, uncovered
 
 __all__ = ["coverage"]
@@ -29,7 +29,9 @@ def coverage(
         for cell in missing:
             err.print(f"[red]no clause:[/red] {cell.operation} {cell.kind} {cell.name}")
         sound &= not missing
-        sound &= settle(f"{contract.port}.md", page, write, check)
+        pages = {contract.port: page} | {name: load_attribute(path)() for name, path in contract.pages.items()}
+        for name, text in pages.items():
+            sound &= settle(f"{name}.md", text, write, check)
     raise typer.Exit(0 if sound else EXIT_UNSOUND)
 
 

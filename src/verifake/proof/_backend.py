@@ -154,6 +154,7 @@ class Contract:
         backends: what it can run against.
         real: what ``--backend=real`` tries, in this order: ``backend`` or ``backend:launcher``.
         deviations: modules of counter-clauses.
+        pages: generated pages besides that of the coverage, by name: ``module:name`` of what returns each.
         fake_modules: the package whose source is the fake.
         parts: its parts, one if not given; together they are the whole.
         errors: for each operation the codes that a request can bring about.
@@ -172,6 +173,7 @@ class Contract:
     vocabulary: str
     deviations: tuple[str, ...] = field(default=())
     parts: tuple[Part, ...] = (Part("fake", ("**/*.py",)),)
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     def backend(self, name: str) -> Backend:
         """Return the backend called `name`.

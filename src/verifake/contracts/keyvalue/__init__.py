@@ -99,5 +99,6 @@ CONTRACT = Contract(
     parts=_PARTS,
     errors=ERRORS,
     vocabulary="verifake.contracts.keyvalue.vocabulary:VOCABULARY",
+    pages={"redis-commands": f"{__name__}.command_page:page"},
     deviations=tuple(f"{__name__}.{m.name}" for m in iter_modules(__path__) if m.name.startswith("deviations_")),
 )
