@@ -80,11 +80,18 @@ def _consumers(words: list[bytes], items: list[Any]) -> list[Any]:
     return [_without(_OF_MEMORY)(words, each[1]) for each in items]
 
 
+def _in_milliseconds(_: list[bytes], items: list[Any]) -> list[Any]:
+    """Of the engine's time: it goes on within a millisecond while its clock stands still."""
+    (_, seconds), (_, microseconds) = items
+    return [seconds, int(microseconds) // 1000]
+
+
 _RULES: Final[dict[str, Callable[[list[bytes], list[Any]], Any]]] = {
     **dict.fromkeys(_UNORDERED, lambda _, items: sorted(items)),
     **dict.fromkeys(_SCANS, _scanned),
     "HGETALL": _in_pairs,
     "XINFO STREAM": _without(_OF_MEMORY),
     "XINFO CONSUMERS": _consumers,
+    "TIME": _in_milliseconds,
     "HELLO": _without(_OF_THE_SERVER),
 }

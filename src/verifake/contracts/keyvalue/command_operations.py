@@ -10,13 +10,13 @@ from functools import cache
 from types import FunctionType
 from typing import Any, Final
 
-from verifake.ports.keyvalue import commands
-from verifake.ports.keyvalue.commands import Command, Store
+from verifake.ports.keyvalue import KeyValue, commands
+from verifake.ports.keyvalue.commands import Command
 
 __all__ = ["operations_behind"]
 
 _PACKAGE: Final = commands.__name__
-_OPERATIONS: Final = Store.__abstractmethods__ - {"atomically"}
+_OPERATIONS: Final = KeyValue.__abstractmethods__
 _STORES: Final = {"store", "_store"}
 """How the code there calls what it acts on."""
 

@@ -48,7 +48,6 @@ COMMANDS: Final[Mapping[str, str]] = {
     "SSUBSCRIBE": _CLUSTER,
     "SUNSUBSCRIBE": _CLUSTER,
     "SWAPDB": _OF_ALL,
-    "TIME": "not yet: a service has a clock of its own",
     "WAIT": "of replicas: the port speaks to one server",
     "WAITAOF": "of replicas: the port speaks to one server",
 }

@@ -89,13 +89,26 @@ class AsyncStoreConnection(AbstractConnection):
         return bool(await super().can_read())
 
     async def _read_response_from_parser(self, *args: Any, **options: Any) -> Any:
-        while not await self.can_read():
+        if not self._listens:
+            return await super()._read_response_from_parser(*args, **options)
+        listening = asyncio.ensure_future(self._keep_listening())
+        try:
+            return await super()._read_response_from_parser(*args, **options)
+        finally:
+            listening.cancel()
+
+    @property
+    def _listens(self) -> bool:
+        return self._wire is not None and self._wire.session.listener.listens
+
+    async def _keep_listening(self) -> None:
+        while self._listens:
+            self._listen()
             await asyncio.sleep(_LOOK_SECONDS)
-        return await super()._read_response_from_parser(*args, **options)
 
     def _listen(self) -> None:
         """Take a message that has come, if the connection listens to any."""
-        if self._wire is None or not self._wire.session.listener.listens:
+        if self._wire is None or not self._listens:
             return
         message = self._wire.session.listener.receive(0)
         if message is not None:

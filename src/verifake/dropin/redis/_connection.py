@@ -45,6 +45,7 @@ class StoreConnection(AbstractConnection):
         self._store = store
         self._host = host
         self.port = port
+        self._buffered = False  # Whether the parser may hold bytes that nobody has read.
         super().__init__(**settings)
 
     def repr_pieces(self) -> list[tuple[str, Any]]:
@@ -103,7 +104,10 @@ class StoreConnection(AbstractConnection):
         sock = self._sock or self._opened()
         if sock.answers:
             return True
-        return (sock.has_bytes or sock.listens) and bool(super().can_read(timeout))
+        if not (self._buffered or sock.has_bytes or sock.listens):
+            return False
+        self._buffered = bool(super().can_read(timeout))
+        return self._buffered
 
     def read_response(
         self,
@@ -115,6 +119,7 @@ class StoreConnection(AbstractConnection):
     ) -> Any:
         sock = self._sock
         if sock is None or not sock.answers:
+            self._buffered = True
             return super().read_response(
                 disable_decoding,
                 timeout=timeout,

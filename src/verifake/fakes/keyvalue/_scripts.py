@@ -66,6 +66,10 @@ class FakeScripts(Shell, Scripts):
                 raise no_keys("script_exists")
             return [digest.lower() in self._chunks for digest in digests]
 
+    def forget_scripts(self) -> None:
+        with self._turn:
+            self._chunks.clear()
+
     def _remember(self, operation: str, source: str) -> str:
         """Compile a script, unless that was done, and return its digest."""
         lua = self._lua()

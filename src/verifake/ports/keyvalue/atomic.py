@@ -1,4 +1,4 @@
-"""What a KeyValue in this process can do that no client of an engine can: make several operations one."""
+"""What a KeyValue in this process can do besides, for the drop-ins and scripts that stand on it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ class Atomic(ABC):
         Operations that wait do not wait inside of it, and those who wait for what it writes are served at its end.
         Blocks may be nested.
         """
+
+    @abstractmethod
+    def forget_scripts(self) -> None:
+        """Know no script by its digest any more."""
 
 
 class Store(KeyValue, Atomic):

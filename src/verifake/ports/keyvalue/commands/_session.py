@@ -22,6 +22,8 @@ _RESP2 = 2
 _ONLY_LISTENING = (
     "ERR Can't execute '{}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context"
 )
+_ALSO_ALONE = "COMMAND"
+"""The one command with subcommands that engines take without any."""
 _SHOWN = 128
 """How many characters of an unknown command, and of its arguments, the error shows."""
 
@@ -176,6 +178,8 @@ def find(words: list[bytes]) -> Command:
 def _subcommand(name: str, words: list[bytes]) -> Command:
     """Return the command of which `words` name one part in the first word and one in the second; raises as `find`."""
     if len(words) == 1:
+        if name == _ALSO_ALONE:
+            _not_modelled(name)
         raise wrong_number(name.lower())
     second = words[1].upper().decode("latin-1")
     if second not in SUBCOMMANDS[name]:

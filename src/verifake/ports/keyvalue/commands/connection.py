@@ -133,6 +133,17 @@ def _setinfo(_: Session, words: list[bytes]) -> Reply:
     return OK
 
 
+def _on_or_off(_: Session, words: list[bytes]) -> Reply:
+    """Agree to what shows in nothing that is charted: which keys are evicted first."""
+    if words[0].upper() not in {b"ON", b"OFF"}:
+        raise syntax_error()
+    return OK
+
+
+command("CLIENT NO-EVICT", 3, in_scripts=False)(_on_or_off)
+command("CLIENT NO-TOUCH", 3, in_scripts=False)(_on_or_off)
+
+
 @command("INFO", -1)
 def _info(_: Session, words: list[bytes]) -> Reply:
     sections = {word.lower() for word in words} or {b"default"}

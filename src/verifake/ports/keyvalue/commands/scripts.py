@@ -6,7 +6,7 @@ from typing import Final
 
 from verifake.ports.keyvalue._arguments import key_text
 from verifake.ports.keyvalue.commands._integers import int64
-from verifake.ports.keyvalue.commands._replies import NO_SCRIPT, Refusal, Reply
+from verifake.ports.keyvalue.commands._replies import NO_SCRIPT, OK, Refusal, Reply
 from verifake.ports.keyvalue.commands._session import Session
 from verifake.ports.keyvalue.commands._table import command
 from verifake.ports.keyvalue.commands._words import keys_of
@@ -48,3 +48,11 @@ def _load(session: Session, words: list[bytes]) -> Reply:
 @command("SCRIPT EXISTS", -3, in_scripts=False)
 def _exists(session: Session, words: list[bytes]) -> Reply:
     return [int(found) for found in session.store.script_exists(*keys_of(words))]
+
+
+@command("SCRIPT FLUSH", -2, in_scripts=False)
+def _flush(session: Session, words: list[bytes]) -> Reply:
+    if len(words) > 1 or (words and words[0].upper() not in {b"ASYNC", b"SYNC"}):
+        raise Refusal("ERR SCRIPT FLUSH only support SYNC|ASYNC option")
+    session.store.forget_scripts()
+    return OK
