@@ -15,6 +15,8 @@ RANDOM: Final = {"SPOP", "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER"}
 _UNORDERED: Final = {"SMEMBERS", "SUNION", "SINTER", "SDIFF", "HKEYS", "HVALS", "KEYS", "PUBSUB CHANNELS"}
 _SCANS: Final = {"SCAN", "HSCAN", "SSCAN", "ZSCAN"}
 _WITH_SUBCOMMANDS: Final = {"XGROUP", "XINFO", "PUBSUB", "CLIENT", "SCRIPT"}
+_TIMES: Final = {"PTTL", "PEXPIRETIME"}
+_EXACT_MS: Final = 2**53
 _OF_MEMORY: Final = {b"radix-tree-keys", b"radix-tree-nodes", b"inactive"}
 """What ``XINFO`` says of an engine's memory, or only of some engines'."""
 _OF_THE_SERVER: Final = {b"server", b"version", b"availability_zone", b"modules"}
@@ -29,8 +31,10 @@ def name_of(words: list[bytes]) -> str:
 def comparable(words: list[bytes], reply: Message) -> Message:
     """Return what must be the same in every reply to a command that was sent in `words`."""
     name, (kind, value) = name_of(words), reply
-    if kind == "-" or value is None:
+    if kind in "-+" or value is None:
         return reply
+    if name in _TIMES and int(value) > _EXACT_MS:
+        return (kind, "more milliseconds than a float of seconds tells apart")
     if name == "INFO":
         return (kind, None)
     if name in RANDOM:

@@ -40,7 +40,9 @@ def _called_in(function: FunctionType) -> frozenset[str]:
     """Return what `function` takes from a store."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     return frozenset(
-        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and _name(node.value) in _STORES
+        node.attr.removesuffix("_as_replied")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and _name(node.value) in _STORES
     )
 
 

@@ -33,6 +33,15 @@ def test_a_key_that_is_given_is_the_key_of_the_store(store: KeyValue) -> None:
     assert store.get("k") == b"v"
 
 
+@clause("keyvalue.script.plain-bytes", source=OBSERVED, hint="return what only the protocol tells apart")
+def test_a_simple_string_and_a_double_are_bytes_like_any_other(store: KeyValue) -> None:
+    status = store.script_run("return redis.call('SET', KEYS[1], 'v')", keys=("k",))
+    many = store.script_run("return {redis.call('TYPE', KEYS[1]), {redis.status_reply('FINE')}}", keys=("k",))
+    assert (status, type(status)) == (b"OK", bytes)
+    assert isinstance(many, list)
+    assert (many, type(many[0])) == ([b"string", [b"FINE"]], bytes)
+
+
 @clause("keyvalue.script.values", source=LUA, hint="round numbers, or keep what comes after the first nil")
 @pytest.mark.parametrize(
     ("returned", "reply"),

@@ -78,6 +78,7 @@ PARTLY: Final[Mapping[str, str]] = {
     "INFO": "the first few lines of the section `server` alone",
     "INCRBYFLOAT": "not with more digits than a float has, nor `HINCRBYFLOAT`",
     "PEXPIREAT": "not to a millisecond that no float of seconds holds, after the year 287396; nor its kin",
+    "PTTL": "only as exact as a float of seconds is, after the year 287396; so its kin",
     "SELECT": "only database 0",
     "XCLAIM": "not without an id",
     "XREAD": "not of the same stream twice, nor `XREADGROUP`",

@@ -33,6 +33,9 @@ class FakeScripts(Shell, Scripts):
         self._chunks: dict[str, Any] = {}
 
     def script_run(self, source: str, *, keys: tuple[str, ...] = (), args: tuple[bytes, ...] = ()) -> ScriptReply:
+        return _plain(self.script_run_as_replied(source, keys, args))
+
+    def script_run_as_replied(self, source: str, keys: tuple[str, ...], args: tuple[bytes, ...]) -> ScriptReply:
         check_key(source)
         check_keys(keys)
         args = checked_elements(args)
@@ -42,6 +45,9 @@ class FakeScripts(Shell, Scripts):
     def script_run_loaded(
         self, digest: str, *, keys: tuple[str, ...] = (), args: tuple[bytes, ...] = ()
     ) -> ScriptReply:
+        return _plain(self.script_run_loaded_as_replied(digest, keys, args))
+
+    def script_run_loaded_as_replied(self, digest: str, keys: tuple[str, ...], args: tuple[bytes, ...]) -> ScriptReply:
         check_key(digest)
         check_keys(keys)
         args = checked_elements(args)
@@ -110,6 +116,13 @@ class FakeScripts(Shell, Scripts):
             call = partial(Session(cast("Store", self)).answer_script, may_wait=line.scripts_may_wait)
             self._interpreter = Interpreter(call, sees_more=line.scripts_see_more)
         return self._interpreter
+
+
+def _plain(reply: ScriptReply) -> ScriptReply:
+    """Return `reply` without what only the protocol tells apart: simple strings and doubles from others."""
+    if isinstance(reply, bytes):
+        return bytes(reply)
+    return list(map(_plain, reply)) if isinstance(reply, list) else reply
 
 
 def _failed(operation: str, error: Exception) -> InvalidRequest:

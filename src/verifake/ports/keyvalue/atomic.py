@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 
-from verifake.ports.keyvalue import KeyValue
+from verifake.ports.keyvalue import KeyValue, ScriptReply
 
 __all__ = ["Atomic", "Store"]
 
@@ -20,6 +20,14 @@ class Atomic(ABC):
         Operations that wait do not wait inside of it, and those who wait for what it writes are served at its end.
         Blocks may be nested.
         """
+
+    @abstractmethod
+    def script_run_as_replied(self, source: str, keys: tuple[str, ...], args: tuple[bytes, ...]) -> ScriptReply:
+        """As `Scripts.script_run`; what the protocol tells apart is of a class of its own (`Status`, `DoubleText`)."""
+
+    @abstractmethod
+    def script_run_loaded_as_replied(self, digest: str, keys: tuple[str, ...], args: tuple[bytes, ...]) -> ScriptReply:
+        """As `script_run_as_replied`, of a script that was loaded."""
 
     @abstractmethod
     def forget_scripts(self) -> None:

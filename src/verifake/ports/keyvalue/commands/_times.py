@@ -17,7 +17,6 @@ __all__ = [
     "NEGATIVE_TIMEOUT",
     "first_word",
     "last_word",
-    "milliseconds_left",
     "milliseconds_timeout",
     "seconds_from_now",
     "seconds_of",
@@ -44,18 +43,6 @@ def seconds_of(milliseconds: int) -> float:
     if rest and abs(milliseconds) > _EXACT_MS and milliseconds_of(milliseconds / 1000) != milliseconds:
         raise NotModelled(f"{milliseconds} ms are no float of seconds; the KeyValue port takes floats")
     return milliseconds / 1000 if rest else seconds
-
-
-def milliseconds_left(seconds: float) -> int:
-    """Return whole milliseconds of what the port says in seconds.
-
-    Raises:
-        NotModelled: they are so many that a float does not tell them apart.
-    """
-    whole = milliseconds_of(seconds)
-    if whole > _EXACT_MS and whole % 1000:
-        raise NotModelled(f"{seconds} s are no exact number of milliseconds; the KeyValue port gives floats")
-    return whole
 
 
 def seconds_from_now(milliseconds: int) -> float:

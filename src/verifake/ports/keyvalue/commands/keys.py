@@ -7,11 +7,12 @@ from typing import Final
 
 from verifake.ports.keyvalue import NoTtl
 from verifake.ports.keyvalue._arguments import key_text
+from verifake.ports.keyvalue._arguments import milliseconds as milliseconds_of
 from verifake.ports.keyvalue.commands._integers import int64
 from verifake.ports.keyvalue.commands._replies import OK, Refusal, Reply, Status
 from verifake.ports.keyvalue.commands._session import Session, Store
 from verifake.ports.keyvalue.commands._table import Handler, command
-from verifake.ports.keyvalue.commands._times import milliseconds_left, seconds_from_now, seconds_of
+from verifake.ports.keyvalue.commands._times import seconds_from_now, seconds_of
 from verifake.ports.keyvalue.commands._words import FLAG, Options, database, keys_of
 
 __all__: list[str] = []
@@ -105,7 +106,7 @@ def _remaining(ask: Callable[[Store], Callable[[str], float | NoTtl]], *, millis
         found = ask(session.store)(key_text(words[0]))
         if isinstance(found, NoTtl):
             return _NO_TTL[found]
-        whole = milliseconds_left(found)
+        whole = milliseconds_of(found)
         return whole if milliseconds else (whole + 500) // 1000
 
     return run

@@ -29,7 +29,7 @@ def _arguments(words: list[bytes]) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
 @command("EVAL", -3, in_scripts=False)
 def _eval(session: Session, words: list[bytes]) -> Reply:
     keys, args = _arguments(words[1:])
-    return session.store.script_run(key_text(words[0]), keys=keys, args=args)
+    return session.store.script_run_as_replied(key_text(words[0]), keys, args)
 
 
 @command("EVALSHA", -3, in_scripts=False)
@@ -37,7 +37,7 @@ def _evalsha(session: Session, words: list[bytes]) -> Reply:
     if len(words[0]) != _DIGEST_LENGTH:
         raise Refusal(NO_SCRIPT)
     keys, args = _arguments(words[1:])
-    return session.store.script_run_loaded(key_text(words[0]), keys=keys, args=args)
+    return session.store.script_run_loaded_as_replied(key_text(words[0]), keys, args)
 
 
 @command("SCRIPT LOAD", 3, in_scripts=False)
