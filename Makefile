@@ -1,8 +1,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SUITES := .verifake/suites/venv
 
-.PHONY: help verify test lint docs commands strength bench campaign clean
+.PHONY: help verify test suites lint docs commands strength bench campaign clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -27,6 +28,16 @@ test: $(VENV)/.dev lint ## every test
 	$(BIN)/verifake coverage --check docs/coverage
 	$(BIN)/verifake differences --check docs/differences
 	$(BIN)/verifake status --check
+
+# An environment of its own: the suite's plugin for asyncio would warn of our own tests' settings.
+$(SUITES)/.made: pyproject.toml
+	$(PYTHON) -m venv $(SUITES)
+	$(SUITES)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(SUITES)/bin/python -m pip install --quiet --editable '.[all]' --group suites
+	touch $@
+
+suites: $(SUITES)/.made ## redis-py's own tests, which nobody here wrote, on the drop-in, fakeredis and Valkey
+	$(SUITES)/bin/python -m tests.suites.redis_py
 
 lint: $(VENV)/.dev ## style, types, imports
 	$(BIN)/ruff check .

@@ -31,7 +31,7 @@ from verifake.engines import (
     catalogue,
 )
 from verifake.engines.redis import SWEEP_URL, delete_keys, main, now_ns, probe_attached, probe_local
-from verifake.engines.valkey import ClockNotMoved, settle, time_travel_missing
+from verifake.engines.valkey import TICKING, ClockNotMoved, settle, time_travel_missing
 
 NS_PER_MS = 1_000_000
 PASSWORD = "s3cret"
@@ -251,6 +251,14 @@ def test_valkey_without_libfaketime_waits(run: Run, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(_process, "library", lambda: None)
     (running,) = catalogue()["valkey"].start(run, launcher="process")
     assert (running.time, running.clock_file) == ("waited", None)
+
+
+@needs_valkey
+def test_a_ticking_valkey_has_the_time_of_this_machine(run: Run) -> None:
+    (running,) = TICKING.start(run, launcher="process")
+    assert (running.time, running.clock_file) == ("waited", None)
+    with redis.Redis.from_url(running.url) as client:
+        assert abs(now_ns(client) - time.time_ns()) < 60_000 * NS_PER_MS
 
 
 @needs_valkey

@@ -9,7 +9,7 @@ from typing import Final
 from verifake.engines import Attempt, Engine, _faketime
 from verifake.engines.redis import HasTime, launchers, now_ns
 
-__all__ = ["ENGINE", "ClockNotMoved", "now_ns", "settle", "time_travel_missing"]
+__all__ = ["ENGINE", "TICKING", "ClockNotMoved", "now_ns", "settle", "time_travel_missing"]
 
 _POLLS: Final = 2000
 _NS_PER_MS: Final = 1_000_000
@@ -55,6 +55,12 @@ def _valkey_server() -> Path | Attempt:
     return found[0]
 
 
-ENGINE: Final = Engine(
-    "valkey", launchers("valkey", variable="VERIFAKE_VALKEY_URL", program=_valkey_server, frozen=True)
-)
+def _engine(*, frozen: bool) -> Engine:
+    variable = "VERIFAKE_VALKEY_URL"
+    return Engine("valkey", launchers("valkey", variable=variable, program=_valkey_server, frozen=frozen))
+
+
+ENGINE: Final = _engine(frozen=True)
+
+TICKING: Final = _engine(frozen=False)
+"""The same, its clock running whatever is installed: for those who bring real time with them."""

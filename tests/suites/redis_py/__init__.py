@@ -1,0 +1,1 @@
+"""redis-py's own tests, run on the drop-in, on fakeredis and on a real Valkey."""
