@@ -212,7 +212,7 @@ def differences(engine: Arena, operations: int) -> list[Difference]:
 
 
 def test_a_known_deviation_cuts_the_program_and_is_counted() -> None:
-    found = explore(STRINGS, BAD, GOOD, operations=2_000, seed=3, deviations=known(lambda _: True))
+    found = explore(STRINGS, BAD, GOOD, operations=10_000, seed=3, deviations=known(lambda _: True))
     assert found.difference is None
     assert found.cut["keyvalue.any"] > 0
 
@@ -224,7 +224,7 @@ def test_a_deviation_that_explains_nothing_cuts_nothing() -> None:
 
 
 def test_a_silent_change_is_judged_at_the_operation_that_made_it() -> None:
-    seen = differences(BAD, operations=2_000)
+    seen = differences(BAD, operations=10_000)
     assert {(each.cause.name, each.operation.name) for each in seen} == {("rename", "expires_at")}
     for each in seen:
         old, new = each.cause.args
