@@ -31,6 +31,9 @@ def tell():
     print(json.dumps({{"run": run.id, "guardian": run._guardian.pid, "engine": spawned.pid}}), flush=True)
 """
 
+# A shell without job control starts what is in the background with this signal ignored.
+HEEDED = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)"
+
 NEVER_READY = f"""
 from pathlib import Path
 from verifake.engines import NotReady, Process, Run
@@ -141,9 +144,7 @@ def test_an_interrupt_from_the_keyboard_reaches_the_run_alone(home: Home) -> Non
         "try:\n    tell()\n    time.sleep(60)\n"
         "except KeyboardInterrupt:\n    print(json.dumps(run.alive(spawned.pid)), flush=True)"
     )
-    # A shell without job control starts what is in the background with this signal ignored.
-    heeded = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)"
-    process = home.start(f"{heeded}\n{BEGIN}\n{code}\nrun.close()")
+    process = home.start(f"{HEEDED}\n{BEGIN}\n{code}\nrun.close()")
     run = told(process)["run"]
     os.killpg(process.pid, signal.SIGINT)
     assert told(process) is True
@@ -153,7 +154,7 @@ def test_an_interrupt_from_the_keyboard_reaches_the_run_alone(home: Home) -> Non
 
 
 def test_nothing_stays_of_a_run_that_an_interrupt_ends(home: Home) -> None:
-    process = home.start(f"{BEGIN}\nsys.stderr = open(os.devnull, 'w')\ntell()\ntime.sleep(60)")
+    process = home.start(f"{HEEDED}\n{BEGIN}\nsys.stderr = open(os.devnull, 'w')\ntell()\ntime.sleep(60)")
     run = told(process)["run"]
     os.killpg(process.pid, signal.SIGINT)
     finish(process)

@@ -7,40 +7,10 @@ from pkgutil import iter_modules
 
 from verifake.contracts.keyvalue import _backends
 from verifake.contracts.keyvalue.chart import ERRORS
-from verifake.ports.keyvalue import (
-    Counters,
-    Expiry,
-    Hashes,
-    Keys,
-    Lists,
-    PubSub,
-    Scan,
-    Scripts,
-    Sets,
-    SortedSets,
-    Streams,
-    Strings,
-    Transactions,
-)
+from verifake.ports.keyvalue import KeyValue
 from verifake.proof import FAKE, Backend, Contract, Fidelity, Part
 
 __all__ = ["CONTRACT"]
-
-_FACETS = (
-    Strings,
-    Counters,
-    Expiry,
-    Keys,
-    Hashes,
-    Lists,
-    Sets,
-    SortedSets,
-    Streams,
-    Scan,
-    Transactions,
-    Scripts,
-    PubSub,
-)
 
 _PARTS = (
     Part("strings", ("_strings.py", "_core/strings.py"), ("strings",)),
@@ -71,7 +41,7 @@ CONTRACT = Contract(
     port="keyvalue",
     title="KeyValue",
     package="verifake.contracts.keyvalue",
-    facets=_FACETS,
+    facets=KeyValue.__bases__,
     arguments=("store", "clock", "plant", "actors"),
     backends=(
         Backend(FAKE, Fidelity.FAKE, _backends.open_fake),

@@ -121,6 +121,7 @@ BEYOND: Final = "numbers beyond a 64-bit float are infinite, or no numbers"
 @fakeredis("float-counter.beyond-double", "different", BEYOND, explains=_is_infinite_sum)
 @fakeredis("float-counter.back-from-beyond-double", "different", BEYOND, explains=_is_value_beyond_double)
 @fakeredis("float-counter.sum-is-infinite", "different", BEYOND)
+@fakeredis("float-counter.add-infinity-to-the-largest", "different", BEYOND)
 @fakeredis("float-spelling.largest", "stricter", BEYOND)
 def a_number_beyond_a_double_is_none(store: KeyValue) -> None:
     store.set("k", b"1e4932")

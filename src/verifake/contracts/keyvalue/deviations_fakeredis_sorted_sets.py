@@ -141,6 +141,7 @@ LOWEST: Final = "ranges of members are those with the lowest score alone"
 
 
 @_fakeredis("keyvalue.sorted-sets.by-lex-everything", risk="different", reason=LOWEST)
+@_fakeredis("keyvalue.sorted-sets.by-lex-of-different-scores", risk="different", reason=LOWEST)
 def members_with_higher_scores_are_left_out(store: KeyValue) -> None:
     store.sorted_add("k", {b"c": 1, b"a": 2, b"b": 2})
     assert store.sorted_range_by_lex("k", None, None) == [b"c"]

@@ -175,6 +175,15 @@ def test_adding_infinity_is_rejected(store: KeyValue, by: float) -> None:
             store.increment_float(key, by)
 
 
+@clause("keyvalue.float-counter.add-infinity-to-the-largest", source=LONG_DOUBLE, hint="take infinity for a number")
+@pytest.mark.parametrize("value", [b"1.18e4932", b"-1.18e4932"])
+@pytest.mark.parametrize("by", [inf, -inf])
+def test_infinity_is_more_than_the_largest_number(store: KeyValue, value: bytes, by: float) -> None:
+    store.set("k", value)
+    with unchanged(store, "k"), rejects(InvalidRequest, KeyValueCode.NAN_OR_INFINITY):
+        store.increment_float("k", by)
+
+
 @clause("keyvalue.float-counter.value-is-infinite", source=OBSERVED, hint="call the value no number")
 @pytest.mark.parametrize("value", [b"inf", b"-inf", b"+Infinity", b"INF"])
 def test_a_value_of_infinity_is_a_number_that_gives_no_sum(store: KeyValue, value: bytes) -> None:

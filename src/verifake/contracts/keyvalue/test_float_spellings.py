@@ -34,6 +34,8 @@ NUMBERS = [
     ("0x.8p1", "1"),
     ("-0x1p-3", "-0.125"),
     ("0xA", "10"),
+    ("0x0", "0"),
+    ("-0x.0p5", "0"),
     ("0e0", "0"),
     ("9223372036854775808", "9223372036854775808"),
     ("0." + "0" * 20 + "1", "0"),
@@ -113,7 +115,7 @@ def test_a_value_beyond_the_largest_long_double_is_no_number(store: KeyValue, sp
 
 
 @clause("keyvalue.float-spelling.smallest", source=LONG_DOUBLE)
-@pytest.mark.parametrize("spelling", ["1e-400", "1e-4932", "1e-4940", "1e-4950"])
+@pytest.mark.parametrize("spelling", ["1e-400", "1e-4932", "1e-4940", "1e-4950", "1.83e-4951"])
 def test_a_value_down_to_the_smallest_long_double_is_a_number(store: KeyValue, spelling: str) -> None:
     store.set("k", spelling.encode())
     assert store.increment_float("k", 1) == 1
@@ -121,7 +123,7 @@ def test_a_value_down_to_the_smallest_long_double_is_a_number(store: KeyValue, s
 
 
 @clause("keyvalue.float-spelling.too-small", source=LONG_DOUBLE, hint="take it for zero")
-@pytest.mark.parametrize("spelling", ["1e-4951", "-1e-4951", "1e-5000", "1e-99999999"])
+@pytest.mark.parametrize("spelling", ["1.82e-4951", "-1.82e-4951", "1e-4951", "1e-5000", "1e-99999999"])
 def test_a_value_below_the_smallest_long_double_is_no_number(store: KeyValue, spelling: str) -> None:
     store.set("k", spelling.encode())
     with unchanged(store, "k"), rejects(InvalidRequest, KeyValueCode.NOT_A_FLOAT):

@@ -100,3 +100,33 @@ def test_without_ends_all_members_come_in_the_order_of_their_scores(store: KeyVa
     assert store.sorted_range_by_lex("k", None, None, reverse=True) == [b"b", b"a", b"c"]
     assert store.sorted_lex_count("k", None, None) == 3
     assert store.sorted_remove_range_by_lex("k", None, None) == 3
+
+
+WALKS: list[tuple[LexBound, LexBound, list[bytes], list[bytes]]] = [
+    (b"a", b"b", [b"b", b"a"], [b"a", b"b"]),
+    (Exclusive(b"a"), b"c", [b"b", b"a"], [b"c", b"d"]),
+    (b"b", Exclusive(b"d"), [b"b", b"a"], [b"c", b"d"]),
+    (b"c", None, [b"d", b"c"], [b"c", b"d"]),
+    (None, Exclusive(b"b"), [], []),
+    (None, b"a", [], []),
+    (b"a", b"a", [], []),
+    (b"d", b"d", [], []),
+    (b"e", None, [], []),
+]
+
+
+@clause("keyvalue.sorted-sets.by-lex-of-different-scores", source=OBSERVED, hint="sort by bytes, or search by halves")
+@pytest.mark.parametrize(("minimum", "maximum", "forward", "backward"), WALKS, ids=range(len(WALKS)))
+def test_a_small_set_of_different_scores_is_walked_from_an_end(
+    store: KeyValue, minimum: LexBound, maximum: LexBound, forward: list[bytes], backward: list[bytes]
+) -> None:
+    """The documentation leaves it open; as long as the set is small, both engines do this."""
+    store.sorted_add("k", {b"b": 1, b"a": 2, b"d": 3, b"c": 4})
+    with unchanged(store, "k"):
+        assert store.sorted_range_by_lex("k", minimum, maximum) == forward
+        assert store.sorted_range_by_lex("k", minimum, maximum, reverse=True) == backward
+        assert store.sorted_range_by_lex("k", minimum, maximum, offset=1, limit=1) == forward[1:2]
+        assert store.sorted_lex_count("k", minimum, maximum) == len(forward)
+    assert store.sorted_remove_range_by_lex("k", minimum, maximum) == len(forward)
+    left = [member for member in (b"b", b"a", b"d", b"c") if member not in forward]
+    assert store.sorted_range_by_lex("k", None, None) == left
