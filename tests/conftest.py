@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.redis_server import Server
+from verifake.plugin._report import NOT_RUN
 
 pytest_plugins = ["pytester"]
 
@@ -35,6 +38,24 @@ def run(*command: str, folder: Path, **environment: str) -> subprocess.Completed
         check=False,
         timeout=120,
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """End a test as *not run*, which makes no session green, where what it `needs` is missing."""
+    for mark in item.iter_markers("needs"):
+        (why,) = mark.args
+        if why is not None:
+            item.user_properties.append((NOT_RUN, why))
+            pytest.skip(f"not run: {why}")
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server that answers as it is told."""
+    server = Server()
+    yield server
+    server.close()
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ LOOKS = {"type", "exists", "stream_info", "group_pending", "sorted_size"}
 """What the command layer asks to choose the words of a refusal, or before it reads on."""
 
 
-@pytest.mark.skipif(bool(catalogue()["valkey"].missing("process")), reason=missing() or "")
+@pytest.mark.needs(missing())
 def test_the_recorded_table_is_that_of_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with Run() as run:

@@ -44,13 +44,12 @@ def unavailable(name: str) -> str | None:
 
 
 def server(name: str) -> pytest.MarkDecorator:
-    reason = unavailable(name)
-    return pytest.mark.skipif(reason is not None, reason=reason or "")
+    return pytest.mark.needs(unavailable(name))
 
 
 BOTH = [pytest.param(name, marks=server(name)) for name in ("redis", "valkey")]
 needs_valkey = server("valkey")
-needs_moved_time = pytest.mark.skipif(time_travel_missing() is not None, reason=str(time_travel_missing()))
+needs_moved_time = pytest.mark.needs(str(time_travel_missing()) if time_travel_missing() else None)
 
 
 @pytest.fixture

@@ -11,20 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.test_redis_adapter import Server
+from tests.redis_server import Server
 from verifake.adapters.redis import RedisKeyValue
 from verifake.errors import InvalidRequest, TimedOut
 from verifake.ports.keyvalue import End, KeyValueCode
 
 BRIEF = 0.1
 """How long the adapter waits for an ordinary reply, in seconds."""
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    server = Server()
-    yield server
-    server.close()
 
 
 @pytest.fixture

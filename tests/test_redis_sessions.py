@@ -7,19 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.test_redis_adapter import Server
+from tests.redis_server import Server
 from verifake.adapters.redis import RedisKeyValue
 from verifake.errors import AccessDenied, Throttled, TimedOut, Unavailable
 from verifake.ports.keyvalue import Counters, Keys, KeyValueCode, Message, Strings
 
 QUEUED = b"+QUEUED\r\n"
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    server = Server()
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from math import inf
 from typing import Any
 
 import pytest
 
-from tests.test_redis_adapter import Server
+from tests.redis_server import Server
 from tests.test_redis_collections import Answered
 from verifake.adapters.redis import RedisKeyValue
 from verifake.ports.keyvalue import Aggregate, Exclusive
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    server = Server()
-    yield server
-    server.close()
-
 
 SENT: list[tuple[Callable[[RedisKeyValue], object], str, bytes]] = [
     (lambda kv: kv.sorted_add("k", {b"a": 1, b"b": 0.1}), ":2", b"ZADD p:k 1.0 a 0.1 b"),

@@ -27,7 +27,7 @@ NEVER_REFUSED = {"UNSUBSCRIBE", "PUNSUBSCRIBE", "PUBSUB NUMSUB", "INFO"}
 
 ENDS_THE_CONNECTION = {"QUIT"}
 
-needs_valkey = pytest.mark.skipif(missing() is not None, reason=missing() or "")
+needs_valkey = pytest.mark.needs(missing())
 PROTOCOLS = pytest.mark.parametrize("protocol", [2, 3])
 
 
