@@ -23,6 +23,7 @@ from verifake.engines import Run, catalogue
 from verifake.errors import NotModelled
 from verifake.fakes.keyvalue import FakeKeyValue
 from verifake.ports.keyvalue.commands import COMMANDS, Session, find
+from verifake.ports.keyvalue.commands._known import KNOWN, SUBCOMMANDS
 from verifake.proof._coverage import operations_of
 
 TABLE = engine_table.read()
@@ -49,6 +50,13 @@ def test_a_table_reads_as_it_was_written() -> None:
 def test_every_command_is_charted_or_there_is_a_reason() -> None:
     assert set(COMMANDS) <= set(TABLE.commands)
     assert [command.name for command in UNCHARTED if reason_of(command) is None] == []
+
+
+def test_no_command_of_the_engine_is_taken_for_a_mistake_of_the_caller() -> None:
+    for name in TABLE.commands:
+        command, _, second = name.partition(" ")
+        assert command in KNOWN
+        assert not second or second in SUBCOMMANDS[command], name
 
 
 def test_no_reason_is_left_over() -> None:
